@@ -4,3 +4,5 @@ document → pages → blocks → grids → forms → figures → (checks) → f
                                              └────────────────────┴──→ data package ─┐
                                                                   └──→ graph ────────┴→ site
 """
+
+__version__ = "0.1.0"

@@ -189,10 +189,14 @@ class FormDefinition:
     aliases: tuple[str, ...]
     stage: Literal["budget", "final", "any"]
     layout: Literal["list", "two_sided", "panels", "single_row", "performance", "any"]
-    requires: tuple[tuple[str, ...], ...] = ()
+    title_words: tuple[tuple[str, ...], ...] = ()
+    """Each group: at least one of these words stands in the folded title."""
+    title_excludes: tuple[str, ...] = ()
+    """None of these words stands in the folded title."""
+    header_words: tuple[tuple[str, ...], ...] = ()
     """Each group: at least one of these words stands in the header."""
-    excludes: tuple[str, ...] = ()
-    """None of these words stands in the header or title."""
+    header_excludes: tuple[str, ...] = ()
+    """None of these words stands in the header."""
     variants: tuple[ColumnVariant, ...] = ()
     level: Literal["department", "project", "any"] = "any"
 
@@ -211,6 +215,8 @@ class Column:
     role: str
     """What it holds: amount, label, function_code, economic_code, organisation_code … (knowledge/headers.toml)."""
     side: Literal["", "income", "expenditure"] = ""
+    panel: int = 0
+    """Which of several panels side by side it belongs to, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +245,10 @@ class FormRow:
     panel: int = 0
     depth: int = 0
     """Depth below the nearest total, by code length, numbering or indent; 0 = top."""
+    type_label: str = ""
+    """What a column of types says of the row (其他运转类, 特定目标类)."""
+    is_project: bool = False
+    """True where a column of project names is filled in this row."""
     place: Place = Place()
 
 

@@ -1,0 +1,223 @@
+"""Balance: the two sides of income and expenditure forms.
+
+What:  本年收入合计 = the items above it; 收入总计 = 本年收入合计 + what was carried over;
+       the same for expenditure; 收入总计 = 支出总计; 一、本年支出 = Σ（一）…
+Why:   it is the first thing an auditor looks at.
+Example: 收入总计 293.68 beside 支出总计 291.38.
+Does not apply: forms with one side; a side that prints no total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from opendata.checks.headers import build_tree, find_root_total, is_total_label, strip_side
+from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.trials import (
+    demote_systematic,
+    not_testable,
+    plus,
+    say_sum,
+    weigh_evidence,
+    weigh_sum,
+)
+from opendata.model import CheckResult
+
+SIDES = ("income", "expenditure")
+_FEW_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SideRows:
+    """One side of a form: its total rows and what stands above each."""
+
+    grand: TableRow | None
+    subtotal: TableRow | None
+    segments: tuple[tuple[TableRow, ...], ...]
+    """Rows up to the subtotal, rows between it and the grand total."""
+    columns: tuple[int, ...]
+    total_column: int | None
+
+
+def _total_column(case: Case, table: Table, side: str) -> int | None:
+    columns = strip_side([column for column in table.columns if column.side == side])
+    if len(columns) == 1:
+        return columns[0].column_no
+    found = find_root_total(build_tree(columns), case.knowledge)
+    return None if found is None else found.column_no
+
+
+def find_side(case: Case, table: Table, side: str) -> SideRows:
+    """Return the rows of one side, cut at its totals."""
+    rows = [row for row in table.rows if row.row.side == side]
+    totals = [
+        index
+        for index, row in enumerate(rows)
+        if row.figures
+        and (row.row.kind == "total" or is_total_label(row.label, case.knowledge.totals))
+    ]
+    columns = tuple(column.column_no for column in table.columns if column.side == side)
+    total_column = _total_column(case, table, side)
+    if not totals:
+        return SideRows(None, None, (tuple(rows),), columns, total_column)
+    grand = totals[-1]
+    middle = totals[0] if len(totals) > 1 else None
+    cuts = [0, grand] if middle is None else [0, middle, grand]
+    segments = tuple(
+        tuple(row for row in rows[start:end] if row is not rows[cuts[1]] or end == cuts[1])
+        for start, end in pairwise(cuts)
+    )
+    return SideRows(
+        rows[grand], None if middle is None else rows[middle], segments, columns, total_column
+    )
+
+
+def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]]:
+    """Return which rows of a segment may be its top rows, the likeliest first."""
+    plain = [row for row in rows if not row.is_part and row.figures]
+    every = [row for row in rows if not row.is_part]
+    styles = sorted({row.level for row in every if row.level})
+    numbered = [row for row in plain if styles and row.level == styles[0]]
+    bare = [row for row in plain if row.level == 0]
+    carried = [row for row in bare if any(word in row.label for word in case.knowledge.words["carried"])]
+    shallow = [row for row in plain if row.row.depth == 0]
+    candidates: list[list[TableRow]] = []
+    for candidate in (numbered, [*numbered, *carried], carried, [*numbered, *bare], bare, shallow, plain):
+        ordered = [row for row in plain if row in candidate]
+        if ordered and ordered not in candidates:
+            candidates.append(ordered)
+    return candidates
+
+
+def _subsets(rows: Sequence[TableRow]) -> list[list[TableRow]]:
+    """Return every choice of the rows that print an amount, where they are few.
+
+    What is carried over is printed in many ways: with or without its parts below it.
+    """
+    amounts = [
+        row
+        for row in rows
+        if not row.is_part and any(figure.amount != 0 for figure in row.figures.values())
+    ]
+    if len(amounts) > _FEW_ROWS:
+        return []
+    sizes = range(1, len(amounts) + 1)
+    return [list(choice) for size in sizes for choice in combinations(amounts, size)]
+
+
+def _is_sound(checks: Sequence[CheckResult]) -> bool:
+    return bool(checks) and all(check.verdict != "broken" for check in checks)
+
+
+def _try_total(
+    case: Case,
+    rule: str,
+    head: TableRow,
+    fixed: Sequence[TableRow],
+    rows: Sequence[TableRow],
+    columns: Sequence[int],
+) -> list[CheckResult]:
+    """Weigh a total against the rows above it; which of them are top rows, the sums tell."""
+    candidates: list[list[TableRow]] = _top_candidates(case, rows) or [[]]
+    if fixed:
+        candidates += [[], *_subsets(rows)]
+    tried = []
+    for candidate in candidates:
+        parts = [*fixed, *candidate]
+        words = say_sum(head.row.label, [part.row.label for part in parts])
+        checks = []
+        for column in columns:
+            figures = [part.figures[column] for part in parts if column in part.figures]
+            if column in head.figures and figures:
+                checks.append(weigh_sum(case, rule, words, head.figures[column], plus(figures)))
+        if _is_sound(checks):
+            return checks
+        tried.append(checks)
+    first = next((checks for checks in tried if checks), [])
+    if any(row.level == 0 and not row.is_part and row.figures for row in rows) and not fixed:
+        words = say_sum(head.row.label, [row.row.label for row in rows if row.figures])
+        held = [check for check in first if check.verdict != "broken"]
+        reason = "which rows make up the total is not certain"
+        return [*held, not_testable(case, rule, words, reason)]
+    return first
+
+
+def _check_side(case: Case, side: SideRows, name: str) -> Iterator[CheckResult]:
+    if side.grand is None:
+        return
+    if side.subtotal is not None:
+        yield from _try_total(
+            case, f"balance.{name}_items", side.subtotal, [], side.segments[0], side.columns
+        )
+        yield from _try_total(
+            case,
+            f"balance.{name}_total",
+            side.grand,
+            [side.subtotal],
+            side.segments[1],
+            side.columns,
+        )
+    else:
+        rule = f"balance.{name}_items"
+        yield from _try_total(case, rule, side.grand, [], side.segments[0], side.columns)
+
+
+def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
+    """一、 = Σ（一）… where such rows follow it."""
+    rule = "hierarchy_sum.numbered"
+    found: list[CheckResult] = []
+    for segment in side.segments:
+        for index, head in enumerate(segment):
+            if not head.level or not head.figures or head.is_part:
+                continue
+            below = _following(segment, index)
+            words = say_sum(head.row.label, [row.row.label for row in below])
+            for column in side.columns:
+                figures = [row.figures[column] for row in below if column in row.figures]
+                if column in head.figures and figures:
+                    stated = head.figures[column]
+                    found.append(weigh_sum(case, rule, words, stated, plus(figures)))
+    yield from demote_systematic(found, minimum=2)
+
+
+def _following(segment: Sequence[TableRow], index: int) -> list[TableRow]:
+    """Return the rows one style of numbering below this one, up to the next of its own style."""
+    head = segment[index]
+    below: list[TableRow] = []
+    for row in segment[index + 1 :]:
+        if row.level and row.level <= head.level:
+            break
+        below.append(row)
+    styles = sorted({row.level for row in below if row.level})
+    return [row for row in below if styles and row.level == styles[0] and not row.is_part]
+
+
+def _check_sides(case: Case, sides: Sequence[SideRows]) -> Iterator[CheckResult]:
+    income, expenditure = sides
+    pairs = [(income.grand, expenditure.grand, "balance.sides")]
+    if income.subtotal is not None and expenditure.subtotal is not None:
+        pairs.append((income.subtotal, expenditure.subtotal, "balance.sides_of_year"))
+    for left, right, rule in pairs:
+        if left is None or right is None:
+            continue
+        stated = left.figures.get(income.total_column or 0)
+        other = right.figures.get(expenditure.total_column or 0)
+        if stated is None or other is None:
+            continue
+        words = f"{left.row.label} = {right.row.label}"
+        weigh = weigh_sum if rule == "balance.sides" else weigh_evidence
+        yield weigh(case, rule, words, stated, plus([other]))
+
+
+def check_balance(case: Case) -> Iterator[CheckResult]:
+    """Yield the identities of every two-sided form."""
+    for table in case.tables:
+        if not any(row.row.side for row in table.rows):
+            continue
+        sides = [find_side(case, table, side) for side in SIDES]
+        for side, name in zip(sides, SIDES, strict=True):
+            yield from _check_side(case, side, name)
+            yield from _check_numbered(case, side)
+        yield from _check_sides(case, sides)

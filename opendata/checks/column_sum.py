@@ -1,0 +1,213 @@
+"""Column sums and hierarchies: a row is the sum of the rows it stands over.
+
+What:  合计 = the top rows (classes, organisations, projects); an organisation = its units or its
+       lines; 类 = Σ款, 款 = Σ项 by code (truncated codes by what they begin with); 301 = Σ301xx;
+       一、 = Σ（一）…; 人员经费合计 = 301 + 303 in forms of several panels; a total printed twice.
+Why:   a lost row or a mistyped amount breaks the column.
+Example: 合计 479.98 over 类 rows that add to 478.98.
+Does not apply: two-sided forms (see balance), performance forms; columns in which the total
+       or every part is blank.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from opendata.checks.levels import RowTree, build_row_tree
+from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.trials import (
+    demote_systematic,
+    not_testable,
+    plus,
+    say_sum,
+    weigh_limit,
+    weigh_sum,
+)
+from opendata.model import CheckResult
+
+_SKIPPED_FORMS = {"B12", "F10", "F11"}
+_BOND_RULES = {
+    "function": "hierarchy_sum.function",
+    "economic": "hierarchy_sum.economic",
+    "government_economic": "hierarchy_sum.economic",
+    "organisation": "column_sum.organisations",
+    "numbered": "hierarchy_sum.numbered",
+    "order": "hierarchy_sum.order",
+}
+
+
+def _name(row: TableRow) -> str:
+    return f"{row.row.printed_code} {row.row.label}".strip()
+
+
+def _column_numbers(table: Table) -> list[int]:
+    return [column.column_no for column in table.columns]
+
+
+def _try_rows(
+    case: Case, rule: str, head: TableRow, parts: Sequence[TableRow], columns: Sequence[int]
+) -> list[CheckResult]:
+    """Weigh one row against the rows under it, column by column."""
+    words = say_sum(_name(head), [_name(part) for part in parts])
+    checks = []
+    for column in columns:
+        stated = head.figures.get(column)
+        figures = [part.figures[column] for part in parts if column in part.figures]
+        if stated is not None and figures:
+            checks.append(weigh_sum(case, rule, words, stated, plus(figures)))
+    return checks
+
+
+def _holds(checks: Sequence[CheckResult]) -> int:
+    """Return by how much the held instances outnumber the broken ones."""
+    held = sum(check.can_fail and check.verdict in {"holds", "rounding"} for check in checks)
+    return held - 3 * sum(check.verdict == "broken" for check in checks)
+
+
+def _top_rule(tree: RowTree, tops: Sequence[int]) -> str:
+    kinds = {tree.rows[index].row.kind for index in tops}
+    if kinds == {"organisation"}:
+        return "column_sum.organisations"
+    codes = [dict(tree.rows[index].row.codes) for index in tops]
+    if all("project_code" in code for code in codes):
+        return "column_sum.projects"
+    return "column_sum.items"
+
+
+def _leaves(tree: RowTree) -> list[int]:
+    return [index for index in tree.parents if not tree.children(index)]
+
+
+def _bare_items(tree: RowTree) -> list[int]:
+    """Return the uppermost item rows, whatever organisation they stand under."""
+    return [
+        index
+        for index, parent in tree.parents.items()
+        if tree.rows[index].row.kind == "item"
+        and (parent is None or tree.rows[parent].row.kind == "organisation")
+    ]
+
+
+def _check_totals(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterator[CheckResult]:
+    tops = tree.children(None)
+    if not tree.totals or not tops:
+        return
+    first = tree.rows[tree.totals[0]]
+    rule = _top_rule(tree, tops)
+    spans: list[list[int]] = []
+    for span in (tops, _bare_items(tree), _leaves(tree)):
+        if span and span not in spans:
+            spans.append(span)
+    tried = [_try_rows(case, rule, first, [tree.rows[i] for i in span], columns) for span in spans]
+    best = max(tried, key=_holds)
+    if best and _holds(best) < 0 and _is_loose(tree, tops):
+        words = say_sum(_name(first), [_name(tree.rows[index]) for index in tops])
+        yield not_testable(case, rule, words, "which rows make up the total is not certain")
+    else:
+        yield from demote_systematic(best)
+    for checks in tried:
+        if checks is not best:
+            yield from (check for check in checks if check.verdict in {"holds", "rounding"})
+    for repeated in tree.totals[1:]:
+        again = tree.rows[repeated]
+        if again.label == first.label:
+            yield from _try_rows(case, "column_sum.repeated_total", again, [first], columns)
+
+
+def _is_loose(tree: RowTree, tops: Sequence[int]) -> bool:
+    """Tell whether the top rows are of several kinds, or numbered in several styles."""
+    rows = [tree.rows[index] for index in tops]
+    kinds = {row.row.kind for row in rows}
+    styles = {row.level for row in rows}
+    has_code = {bool(row.row.codes) for row in rows}
+    return len(kinds) > 1 or len(styles) > 1 or len(has_code) > 1 or len(tree.totals) > 2
+
+
+def _is_unattributed(tree: RowTree, index: int) -> bool:
+    """Tell whether units without lines of their own stand before this one: whose lines are these?"""
+    row = tree.rows[index].row
+    if row.kind != "organisation":
+        return False
+    parent = tree.parents[index]
+    siblings = [
+        other for other in tree.children(parent) if tree.rows[other].row.kind == "organisation"
+    ]
+    return any(not tree.children(other) for other in siblings if other != index)
+
+
+def _check_parents(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterator[CheckResult]:
+    families: dict[str, list[CheckResult]] = defaultdict(list)
+    for index in tree.parents:
+        children = tree.children(index)
+        if not children or _is_unattributed(tree, index):
+            continue
+        bonds = {tree.bonds[child] for child in children}
+        head = tree.rows[index]
+        rule = _BOND_RULES[min(bonds)] if len(bonds) == 1 else "hierarchy_sum.order"
+        if head.row.kind == "organisation" and bonds != {"organisation"}:
+            rule = "column_sum.lines"
+        parts = [tree.rows[child] for child in children]
+        families[rule] += _try_rows(case, rule, head, parts, columns)
+    for checks in families.values():
+        yield from demote_systematic(checks)
+
+
+def _panels(table: Table) -> Iterator[list[TableRow]]:
+    """Yield the rows that sum together: the panels under one header, or the whole form."""
+    headers = {column.column_no: column.path[0] for column in table.columns}
+    if not any(row.row.panel for row in table.rows):
+        yield list(table.rows)
+        return
+    groups: dict[str, list[TableRow]] = defaultdict(list)
+    for row in table.rows:
+        for header in sorted({headers.get(number, "") for number in row.figures}):
+            groups[header].append(row)
+    yield from groups.values()
+
+
+def _flatten(rows: Sequence[TableRow]) -> list[TableRow]:
+    """Return the rows of several panels with all amounts under one column."""
+    return [
+        TableRow(row.row, {0: next(iter(row.figures.values()))}, row.label, row.level, row.is_part)
+        for row in rows
+        if len(row.figures) == 1
+    ]
+
+
+def _limits(case: Case, table: Table) -> Iterator[CheckResult]:
+    """其中：… is not more than the row before it."""
+    found: list[CheckResult] = []
+    for side in sorted({row.row.side for row in table.rows}):
+        whole: TableRow | None = None
+        for row in table.rows:
+            if row.row.side != side:
+                continue
+            if not row.is_part:
+                whole = row if row.figures else whole
+            elif whole is not None:
+                words = f"{row.row.label} ≤ {whole.row.label}"
+                found += [
+                    weigh_limit(case, "column_sum.within", words, whole.figures[number], plus([part]))
+                    for number, part in row.figures.items()
+                    if number in whole.figures
+                ]
+    yield from demote_systematic(found, minimum=2)
+
+
+def check_columns(case: Case) -> Iterator[CheckResult]:
+    """Yield the column sums and hierarchies of every table that has one side."""
+    for table in case.tables:
+        if table.form.form in _SKIPPED_FORMS:
+            continue
+        yield from _limits(case, table)
+        if any(row.row.side for row in table.rows):
+            continue
+        columns = _column_numbers(table)
+        for rows in _panels(table):
+            is_panel = any(row.row.panel for row in table.rows)
+            block = _flatten(rows) if is_panel else rows
+            numbers = [0] if is_panel else columns
+            tree = build_row_tree(block, case.knowledge)
+            yield from _check_totals(case, tree, numbers)
+            yield from _check_parents(case, tree, numbers)

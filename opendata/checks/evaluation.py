@@ -1,0 +1,204 @@
+"""Evaluations: the money, rates, weights and scores of performance forms.
+
+What:  money = its sources; 部门预算总额 = 基本支出 + 项目支出; 执行率 = 执行数 ÷ 预算数;
+       得分 = 分值 × 执行率; the weights of all rows add to 总分, and so do the scores.
+Why:   these forms are typed by hand, row by row.
+Example: 总分 91.55 over rows that add to 94.05.
+Does not apply: forms without a 总分 row; rates whose budget is 0; forms whose indicators
+       print no weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.trials import judge, not_testable, plus, say_sum, weigh_sum
+from opendata.model import CheckResult, CheckTerm, Figure, Indicator
+from opendata.money import precision
+from opendata.text import fold
+
+_SOURCES = ("财政专户", "单位资金", "政府预算资金", "政府性预算资金", "财政拨款", "其他资金", "上年结转")
+_STRUCTURE = ("基本支出", "项目支出")
+_HALF = Decimal("0.5")
+_PERCENT = Decimal(100)
+
+
+def _column(table: Table, words: Sequence[str]) -> int | None:
+    for word in words:
+        for column in table.form.columns:
+            if word in fold("/".join(column.path)):
+                return column.column_no
+    return None
+
+
+def _is_money_row(case: Case, row: TableRow) -> bool:
+    label = fold(row.row.label)
+    return any(word in label for word in case.knowledge.words["evaluation_money"])
+
+
+def _sum_below(
+    case: Case, table: Table, rule: str, head: TableRow, words: Sequence[str]
+) -> Iterator[CheckResult]:
+    parts = [
+        row
+        for row in table.rows
+        if row is not head
+        and any(word in fold(row.row.label) for word in words)
+        and not _is_money_row(case, row)
+    ]
+    text = say_sum(head.row.label, [row.row.label for row in parts])
+    skipped = [
+        _column(table, case.knowledge.words[name])
+        for name in ("evaluation_weight", "evaluation_score", "evaluation_rate")
+    ]
+    for number, stated in head.figures.items():
+        figures = [row.figures[number] for row in parts if number in row.figures]
+        if number not in skipped and figures and stated.unit not in {"%", "分"}:
+            yield weigh_sum(case, rule, text, stated, plus(figures))
+
+
+def _check_money(case: Case, table: Table) -> Iterator[CheckResult]:
+    heads = [row for row in table.rows if row.figures and _is_money_row(case, row)]
+    for head in heads[:1]:
+        rule = "evaluation.resources" if table.form.form == "B12" else "evaluation.money"
+        yield from _sum_below(case, table, rule, head, _SOURCES)
+        yield from _sum_below(case, table, "evaluation.structure", head, _STRUCTURE)
+
+
+def _to_term(figure: Figure) -> CheckTerm:
+    return CheckTerm(figure.figure, 1, figure.amount, figure.unit, figure.printed)
+
+
+def weigh_value(
+    case: Case,
+    rule: str,
+    words: str,
+    stated: Figure,
+    terms: Sequence[Figure],
+    derived: tuple[Decimal, Decimal],
+) -> CheckResult:
+    """Return the trial of a quotient or product: derived is its value and its own tolerance."""
+    value, spread = derived
+    tolerance = spread + _HALF * case.precisions.get(stated.figure, precision(stated.printed))
+    residual = stated.amount - value
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=words,
+        stated=_to_term(stated),
+        terms=tuple(_to_term(figure) for figure in terms),
+        residual=residual,
+        tolerance=tolerance,
+        verdict=judge(residual, tolerance),
+        reason="",
+        can_fail=stated.amount != 0 or value != 0,
+    )
+
+
+def divide(part: Figure, whole: Figure, spread: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    """Return part ÷ whole in per cent and what rounding of the two may change of it."""
+    rate = part.amount / whole.amount * _PERCENT
+    share = abs(part.amount / whole.amount)
+    return rate, (spread[0] + share * spread[1]) / abs(whole.amount) * _PERCENT
+
+
+def _check_rates(case: Case, table: Table) -> Iterator[CheckResult]:
+    words = case.knowledge.words
+    rate, spent, planned = (
+        _column(table, words[name])
+        for name in ("evaluation_rate", "evaluation_spent", "evaluation_planned")
+    )
+    if rate is None or spent is None or planned is None:
+        return
+    for row in table.rows:
+        figures = [row.figures.get(number) for number in (rate, spent, planned)]
+        stated, part, whole = figures
+        if stated is None or part is None or whole is None:
+            continue
+        rule = "evaluation.rate"
+        text = f"{row.row.label}: 执行率 = 全年执行数 ÷ 全年预算数"
+        if whole.amount == 0:
+            yield not_testable(case, rule, text, "the budget is 0: no rate")
+            continue
+        spread = (
+            _HALF * case.precisions[part.figure],
+            _HALF * case.precisions[whole.figure],
+        )
+        yield weigh_value(case, rule, text, stated, [part, whole], divide(part, whole, spread))
+
+
+def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
+    words = case.knowledge.words
+    numbers = [
+        _column(table, words[name])
+        for name in ("evaluation_score", "evaluation_weight", "evaluation_rate")
+    ]
+    for row in table.rows:
+        if not _is_money_row(case, row):
+            continue
+        score, weight, rate = (
+            None if number is None else row.figures.get(number) for number in numbers
+        )
+        if score is None or weight is None or rate is None:
+            continue
+        value = weight.amount * min(rate.amount, _PERCENT) / _PERCENT
+        spread = weight.amount * _HALF * case.precisions[rate.figure] / _PERCENT
+        text = f"{row.row.label}: 得分 = 分值 × 执行率"
+        rule = "evaluation.rate_score"
+        yield weigh_value(case, rule, text, score, [weight, rate], (value, spread))
+
+
+def _sum_points(
+    case: Case, table: Table, name: str, amounts: Sequence[Decimal | None]
+) -> Iterator[CheckResult]:
+    """Weigh 总分 against the rows that print points and the indicators."""
+    number = _column(table, case.knowledge.words[f"evaluation_{name}"])
+    rule = f"evaluation.{name}s"
+    totals = case.knowledge.words["evaluation_total"]
+    heads = [row for row in table.rows if fold(row.row.label) in totals]
+    if number is None or not heads or number not in heads[-1].figures:
+        return
+    stated = heads[-1].figures[number]
+    parts = [
+        row.figures[number]
+        for row in table.rows
+        if row is not heads[-1] and number in row.figures
+    ]
+    words = case.knowledge.rules[rule].words
+    known = [amount for amount in amounts if amount is not None]
+    if not known:
+        yield not_testable(case, rule, words, "the indicators print no points")
+        return
+    trial = weigh_sum(case, rule, words, stated, plus(parts))
+    residual = (trial.residual or Decimal(0)) - sum(known, Decimal(0))
+    spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in known)
+    tolerance = (trial.tolerance or Decimal(0)) + spread
+    yield replace(
+        trial,
+        residual=residual,
+        tolerance=tolerance,
+        verdict=judge(residual, tolerance),
+        can_fail=stated.amount != 0,
+    )
+
+
+def _check_points(case: Case, table: Table) -> Iterator[CheckResult]:
+    indicators: Sequence[Indicator] = table.form.indicators
+    yield from _sum_points(case, table, "weight", [one.weight for one in indicators])
+    yield from _sum_points(case, table, "score", [one.score for one in indicators])
+
+
+def check_evaluations(case: Case) -> Iterator[CheckResult]:
+    """Yield the identities of the performance forms."""
+    for table in case.tables:
+        if table.form.form in {"B12", "F10", "F11"}:
+            yield from _check_money(case, table)
+        if table.form.form in {"F10", "F11"}:
+            yield from _check_rates(case, table)
+            yield from _check_rate_score(case, table)
+            yield from _check_points(case, table)

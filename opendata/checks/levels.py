@@ -1,0 +1,132 @@
+"""Row trees: which rows make up which, by code prefix, numbering, depth and order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from opendata.checks.rules import Knowledge
+from opendata.checks.tables import TableRow
+
+Bond = Literal["function", "economic", "government_economic", "organisation", "numbered", "order"]
+"""Why a row belongs to its parent."""
+
+_CODE_KINDS: tuple[tuple[str, Bond], ...] = (
+    ("function_code", "function"),
+    ("economic_code", "economic"),
+    ("government_economic_code", "government_economic"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowTree:
+    """Rows of one block of a form, and the parent of each."""
+
+    rows: tuple[TableRow, ...]
+    totals: tuple[int, ...]
+    """Rows that sum the whole block."""
+    parents: Mapping[int, int | None]
+    """Parent of each row that is neither a total nor a 其中; None = top."""
+    bonds: Mapping[int, Bond]
+    """Why each row with a parent has it."""
+
+    def children(self, index: int | None) -> list[int]:
+        """Return the rows directly under this one; None gives the top rows."""
+        return [child for child, parent in self.parents.items() if parent == index]
+
+
+def find_code(row: TableRow) -> tuple[Bond, str] | None:
+    """Return the classification code that places a row in a hierarchy, or None."""
+    codes = dict(row.row.codes)
+    for kind, bond in _CODE_KINDS:
+        if codes.get(kind):
+            return bond, codes[kind]
+    return None
+
+
+def _organisation_code(row: TableRow) -> str:
+    return dict(row.row.codes).get("organisation_code", "") or row.row.printed_code
+
+
+def is_total(row: TableRow, knowledge: Knowledge) -> bool:
+    """Tell whether a row sums the whole table (not a group: 小计)."""
+    return row.row.kind == "total" or row.label in knowledge.totals
+
+
+class _Builder:
+    """Walks the rows in order and remembers what each kind of row may hang under."""
+
+    def __init__(self, rows: Sequence[TableRow]) -> None:
+        self.rows = rows
+        self.organisations: list[int] = []
+        self.items: list[int] = []
+        self.parents: dict[int, int | None] = {}
+        self.bonds: dict[int, Bond] = {}
+
+    def add_organisation(self, index: int) -> None:
+        row = self.rows[index]
+        code = _organisation_code(row)
+        self.items = []
+        while self.organisations:
+            above = self.rows[self.organisations[-1]]
+            above_code = _organisation_code(above)
+            if code and above_code:
+                if code != above_code and code.startswith(above_code):
+                    break
+            elif above.row.depth < row.row.depth:
+                break
+            self.organisations.pop()
+        self._attach(index, self.organisations[-1] if self.organisations else None, "organisation")
+        self.organisations.append(index)
+
+    def add_item(self, index: int) -> None:
+        code = find_code(self.rows[index])
+        parent, bond = self._by_code(code) if code is not None else self._by_level(index)
+        if parent is None and self.organisations:
+            parent, bond = self.organisations[-1], "order"
+        self._attach(index, parent, bond)
+        self.items.append(index)
+
+    def _by_code(self, code: tuple[Bond, str]) -> tuple[int | None, Bond]:
+        bond, digits = code
+        best: tuple[int, int] | None = None
+        for item in self.items:
+            above = find_code(self.rows[item])
+            if above is None or above[0] != bond or above[1] == digits:
+                continue
+            if digits.startswith(above[1]) and (best is None or len(above[1]) >= best[0]):
+                best = (len(above[1]), item)
+        return (None if best is None else best[1]), bond
+
+    def _by_level(self, index: int) -> tuple[int | None, Bond]:
+        row = self.rows[index]
+        for item in reversed(self.items):
+            above = self.rows[item]
+            if row.level and above.level:
+                if above.level < row.level:
+                    return item, "numbered"
+            elif above.row.depth < row.row.depth:
+                return item, "order"
+        return None, "order"
+
+    def _attach(self, index: int, parent: int | None, bond: Bond) -> None:
+        self.parents[index] = parent
+        if parent is not None:
+            self.bonds[index] = bond
+
+
+def build_row_tree(rows: Sequence[TableRow], knowledge: Knowledge) -> RowTree:
+    """Return the rows with the parent of each; rows without figures hold nothing."""
+    builder = _Builder(rows)
+    totals = []
+    for index, row in enumerate(rows):
+        if is_total(row, knowledge):
+            totals.append(index)
+        elif row.is_part or not row.figures:
+            continue
+        elif row.row.kind == "organisation":
+            builder.add_organisation(index)
+        else:
+            builder.add_item(index)
+    return RowTree(tuple(rows), tuple(totals), builder.parents, builder.bonds)

@@ -1,0 +1,124 @@
+"""Places: the figures that a selector of identities.toml points at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from opendata.checks.balance import find_side
+from opendata.checks.headers import (
+    Node,
+    build_tree,
+    find_node,
+    find_root_total,
+    list_values,
+    strip_side,
+)
+from opendata.checks.levels import is_total
+from opendata.checks.rules import Selector
+from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.trials import Part
+from opendata.model import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity where it is printed: a figure, or several that add up to it."""
+
+    table: Table
+    parts: tuple[Part, ...]
+    is_partial: bool = False
+    """A part of it may be blank, so that it is a lower bound only."""
+
+
+def _grand_rows(case: Case, table: Table) -> list[TableRow]:
+    """Return the row that sums a one-sided form; a form of one row is its own sum."""
+    rows = [row for row in table.rows if row.figures]
+    totals = [row for row in rows if is_total(row, case.knowledge)]
+    if totals:
+        return totals[:1]
+    organisations = [row for row in rows if row.row.kind == "organisation"]
+    if len(organisations) == 1 and organisations[0] is rows[0]:
+        return organisations
+    return rows if len(rows) == 1 else []
+
+
+def _sided_rows(case: Case, table: Table, selector: Selector, word: str) -> list[TableRow]:
+    side = find_side(case, table, selector.side)
+    if word in {"grand", "total"}:
+        return [side.grand] if side.grand is not None else []
+    if word == "subtotal":
+        found = side.subtotal or side.grand
+        return [] if found is None else [found]
+    rows = [row for row in table.rows if row.row.side == selector.side and row.figures]
+    return [row for row in rows if word in row.label and not row.is_part][:1]
+
+
+def _rows(case: Case, table: Table, selector: Selector, word: str) -> list[TableRow]:
+    if word.startswith("#"):
+        return [row for row in table.rows if row.figures and _has_code(row, word[1:])]
+    if selector.side:
+        return _sided_rows(case, table, selector, word)
+    if word in {"grand", "total", "subtotal"}:
+        return _grand_rows(case, table)
+    rows = [row for row in table.rows if row.figures]
+    exact = [row for row in rows if row.label == word]
+    return (exact or [row for row in rows if word in row.label and not row.is_part])[:1]
+
+
+def _has_code(row: TableRow, code: str) -> bool:
+    return any(digits == code for _, digits in row.row.codes)
+
+
+def _tree(table: Table, side: str) -> tuple[Node, ...]:
+    columns = [column for column in table.columns if column.side == side] or list(table.columns)
+    return build_tree(strip_side(columns) if side else columns)
+
+
+def find_columns(case: Case, table: Table, selector: Selector, word: str) -> tuple[Column, ...]:
+    nodes = _tree(table, selector.side)
+    if word == "total" and not selector.within:
+        total = find_root_total(nodes, case.knowledge)
+        return () if total is None else (total,)
+    node = find_node(nodes, [word], selector.within)
+    return () if node is None else list_values(node, case.knowledge.totals)
+
+
+def _read(rows: Sequence[TableRow], columns: Sequence[Column]) -> tuple[Part, ...]:
+    return tuple(
+        (1, row.figures[column.column_no])
+        for row in rows
+        for column in columns
+        if column.column_no in row.figures
+    )
+
+
+def _read_panels(rows: Sequence[TableRow]) -> tuple[Part, ...]:
+    """In panels side by side a row has one figure, whatever its panel's header says."""
+    return tuple((1, figure) for row in rows for figure in row.figures.values())
+
+
+def _find_in(case: Case, table: Table, selector: Selector) -> Iterator[Quantity]:
+    for row_word in selector.row:
+        rows = _rows(case, table, selector, row_word)
+        for column_word in selector.column:
+            columns = find_columns(case, table, selector, column_word)
+            in_panels = bool(rows) and all(row.row.panel for row in rows)
+            parts = _read_panels(rows) if in_panels else _read(rows, columns)
+            if not parts:
+                continue
+            yield Quantity(table, parts)
+            for less in selector.less:
+                carried = _rows(case, table, selector, less)
+                taken = tuple((-1, figure) for _, figure in _read(carried, columns))
+                if taken:
+                    yield Quantity(table, (*parts, *taken))
+
+
+def find_quantities(case: Case, selector: Selector) -> list[Quantity]:
+    """Return what the selector points at, over the tables of its form, the likeliest first."""
+    return [
+        quantity
+        for table in case.find_tables(selector.form)
+        for quantity in _find_in(case, table, selector)
+    ]

@@ -1,0 +1,238 @@
+"""What the checks know: severities and words (checks.toml), identities (identities.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, cast, get_args
+
+from opendata.errors import KnowledgeError
+from opendata.knowledge import load_toml
+from opendata.knowledge.codes import load_codes
+from opendata.model import FindingKind, Severity
+from opendata.resources import find_folder
+from opendata.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: how a breach of it is called, how grave it is, what to do."""
+
+    rule: str
+    kind: FindingKind
+    severity: Severity
+    words: str
+    """The rule in words."""
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroup:
+    """Header words that together make up one total: 基本支出, 项目支出 …"""
+
+    rule: str
+    words: tuple[str, ...]
+    """Folded; a header label belongs here where one of them stands in it."""
+    excludes: tuple[str, ...]
+    """Folded; a label with one of them does not belong here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Where one quantity stands in a form."""
+
+    form: str
+    row: tuple[str, ...]
+    """total, grand, subtotal, or folded words of the row's label; tried in order."""
+    column: tuple[str, ...]
+    """total, or folded words of a header label; tried in order."""
+    side: str
+    within: str
+    """Folded word of a header group that the column must stand under; empty = anywhere."""
+    less: tuple[str, ...]
+    """Folded words of a row to be taken off: what was carried over from last year."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossIdentity:
+    """The same quantity in several forms: left must equal one of the right places."""
+
+    rule: str
+    left: Selector
+    right: tuple[Selector, ...]
+    relation: str
+    """equal, at_most (left ≤ right) or evidence (an equality proves, a difference says nothing)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeIdentity:
+    """Rows of one code in two forms: where both forms sum to the same, so must each code."""
+
+    rule: str
+    code: str
+    """function_code, economic_code … of the figures."""
+    length: int
+    """Digits compared; 3 = classes, a form without class rows gives the sum of its lines; 0 = all."""
+    left: Selector
+    right: tuple[Selector, ...]
+    relation: str
+    """equal, or at_least: left is never less than right."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProseQuantity:
+    """What a claim of prose speaks of, told by its subject and section, and where it stands."""
+
+    rule: str
+    subject: tuple[tuple[str, ...], ...]
+    """Each group: one of these folded words stands in the subject."""
+    subject_excludes: tuple[str, ...]
+    section: tuple[str, ...]
+    """One of these folded words stands in the section's heading; empty = any section."""
+    section_excludes: tuple[str, ...]
+    stage: str
+    places: tuple[Selector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that the checks know beforehand."""
+
+    rules: Mapping[str, Rule]
+    sentences: Mapping[str, str]
+    parts: tuple[PartGroup, ...]
+    prose_parts: tuple[PartGroup, ...]
+    crosses: tuple[CrossIdentity, ...]
+    codes: tuple[CodeIdentity, ...]
+    prose: tuple[ProseQuantity, ...]
+    words: Mapping[str, tuple[str, ...]]
+    """Small word lists by name, folded."""
+    class_names: Mapping[str, str]
+    """Folded name of a class (类) without 支出 → its three digits."""
+    totals: frozenset[str]
+    """Folded labels of total rows and columns."""
+
+
+def _folded(values: Any) -> tuple[str, ...]:
+    listed = [values] if isinstance(values, str) else list(values)
+    return tuple(fold(value) for value in listed)
+
+
+def _to_rules(table: Mapping[str, Any]) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for name, fields in table.items():
+        unknown = set(fields) - {"kind", "severity", "words", "advice"}
+        known = fields.get("kind") in get_args(FindingKind)
+        if unknown or not known or fields.get("severity") not in get_args(Severity):
+            raise KnowledgeError(f"checks.toml: rule {name}: wrong kind, severity or key")
+        rules[name] = Rule(
+            rule=name,
+            kind=cast("FindingKind", fields["kind"]),
+            severity=cast("Severity", fields["severity"]),
+            words=fields["words"],
+            advice=fields["advice"],
+        )
+    return rules
+
+
+def _to_group(table: Mapping[str, Any]) -> PartGroup:
+    return PartGroup(table["rule"], _folded(table["words"]), _folded(table.get("excludes", [])))
+
+
+def _to_selector(table: Mapping[str, Any]) -> Selector:
+    unknown = set(table) - {"form", "row", "column", "side", "within", "less"}
+    if unknown:
+        raise KnowledgeError(f"identities.toml: unknown keys {sorted(unknown)} in {dict(table)}")
+    return Selector(
+        form=table["form"],
+        row=_folded(table.get("row", "total")),
+        column=_folded(table.get("column", "total")),
+        side=table.get("side", ""),
+        within=fold(table.get("within", "")),
+        less=_folded(table.get("less", [])),
+    )
+
+
+def _to_cross(table: Mapping[str, Any]) -> CrossIdentity:
+    relation = table.get("relation", "equal")
+    if relation not in {"equal", "at_most", "evidence"}:
+        raise KnowledgeError(f"identities.toml: {table['rule']}: unknown relation {relation!r}")
+    right = tuple(_to_selector(entry) for entry in table["right"])
+    return CrossIdentity(table["rule"], _to_selector(table["left"]), right, relation)
+
+
+def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
+    return CodeIdentity(
+        rule=table["rule"],
+        code=table["code"],
+        length=table.get("length", 0),
+        left=_to_selector(table["left"]),
+        right=tuple(_to_selector(entry) for entry in table["right"]),
+        relation=table["relation"],
+    )
+
+
+def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
+    return ProseQuantity(
+        rule=table["rule"],
+        subject=tuple(_folded(group) for group in table["subject"]),
+        subject_excludes=_folded(table.get("subject_excludes", [])),
+        section=_folded(table.get("section", [])),
+        section_excludes=_folded(table.get("section_excludes", [])),
+        stage=table.get("stage", ""),
+        places=tuple(_to_selector(entry) for entry in table["places"]),
+    )
+
+
+def bare_class_name(label: str) -> str:
+    """Return the folded name of a class without the words that some tables add.
+
+    >>> bare_class_name("科学技术支出(类)"), bare_class_name("农林水事务")
+    ('科学技术', '农林水事务')
+    """
+    return fold(label).removesuffix("(类)").removesuffix("支出")
+
+
+def _class_names(aliases: Mapping[str, list[str]]) -> dict[str, str]:
+    names = {
+        bare_class_name(code.label): code.code
+        for code in load_codes("function").codes
+        if len(code.code) == 3
+    }
+    names |= {bare_class_name(name): code for code, listed in aliases.items() for name in listed}
+    return names
+
+
+def _refuse_unknown(knowledge: Knowledge) -> None:
+    named = [group.rule for group in (*knowledge.parts, *knowledge.prose_parts)]
+    named += [cross.rule for cross in knowledge.crosses]
+    named += [code.rule for code in knowledge.codes]
+    named += [quantity.rule for quantity in knowledge.prose]
+    unknown = sorted(set(named) - set(knowledge.rules))
+    if unknown:
+        raise KnowledgeError(f"identities.toml: rules not in checks.toml: {unknown}")
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """Return what the checks know; KnowledgeError names the file and the fault."""
+    folder = find_folder("knowledge")
+    checks = load_toml(folder / "checks.toml")
+    identities = load_toml(folder / "identities.toml")
+    words = {name: _folded(values) for name, values in identities["words"].items()}
+    knowledge = Knowledge(
+        rules=MappingProxyType(_to_rules(checks["rule"])),
+        sentences=MappingProxyType(dict(checks["sentence"])),
+        parts=tuple(_to_group(table) for table in identities["parts"]),
+        prose_parts=tuple(_to_group(table) for table in identities["prose_parts"]),
+        crosses=tuple(_to_cross(table) for table in identities["identity"]),
+        codes=tuple(_to_code_identity(table) for table in identities["code_identity"]),
+        prose=tuple(_to_prose(table) for table in identities["prose"]),
+        words=MappingProxyType(words),
+        class_names=MappingProxyType(_class_names(identities["class_names"])),
+        totals=frozenset(words["totals"]),
+    )
+    _refuse_unknown(knowledge)
+    return knowledge

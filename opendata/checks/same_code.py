@@ -1,0 +1,128 @@
+"""Same code: rows of one classification code in two forms.
+
+What:  the code identities of knowledge/identities.toml: a function code in B03 and in B05 + B09 +
+       B10, an economic code in B07 and B06, a class of the summary form and of the detail form.
+Why:   where two forms sum to the same amount, each of their codes must agree too.
+Example: 2060499 is 1035.50 in the expenditure form and 1035.00 in the general budget.
+Does not apply: forms whose totals differ for a reason (carried over, other funds): then only
+       "not more than" is asked; several tables of one form.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from opendata.checks.places import find_columns, find_quantities
+from opendata.checks.rules import CodeIdentity, Selector, bare_class_name
+from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.trials import (
+    Part,
+    demote_systematic,
+    plus,
+    weigh_evidence,
+    weigh_limit,
+    weigh_sum,
+)
+from opendata.model import CheckResult, Figure
+
+Coded = Mapping[str, Sequence[Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One coded row of a form in the chosen columns."""
+
+    code: str
+    figures: tuple[Figure, ...]
+
+
+def _code_of(case: Case, row: TableRow, kind: str) -> str:
+    figure = next(iter(row.figures.values()), None)
+    code = "" if figure is None else str(getattr(figure, kind))
+    if not code and kind == "function_code" and row.row.kind == "item" and not row.is_part:
+        return case.knowledge.class_names.get(bare_class_name(row.label), "")
+    return code
+
+
+def _lines(case: Case, table: Table, selector: Selector, kind: str) -> list[_Line]:
+    numbers = [
+        column.column_no
+        for word in selector.column
+        for column in find_columns(case, table, selector, word)
+    ]
+    lines = []
+    for row in table.rows:
+        code = _code_of(case, row, kind)
+        figures = tuple(row.figures[number] for number in numbers if number in row.figures)
+        if code and figures and row.row.side in {"", selector.side}:
+            lines.append(_Line(code, figures))
+    return lines
+
+
+def _by_code(lines: Sequence[_Line], length: int) -> Coded:
+    """Return the figures of each code; of a class without a row of its own, those of its lines."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    codes = {line.code for line in lines}
+    for line in lines:
+        if not length or len(line.code) == length:
+            found[line.code] += line.figures
+        elif line.code[:length] not in codes and not _has_below(line.code, codes):
+            found[line.code[:length]] += line.figures
+    return found
+
+
+def _has_below(code: str, codes: set[str]) -> bool:
+    return any(other != code and other.startswith(code) for other in codes)
+
+
+def _read_form(case: Case, selector: Selector, identity: CodeIdentity) -> Coded:
+    tables = case.find_tables(selector.form)
+    if len(tables) != 1:
+        return {}
+    return _by_code(_lines(case, tables[0], selector, identity.code), identity.length)
+
+
+def _total(case: Case, selector: Selector) -> list[Part]:
+    rows = ("subtotal",) if selector.side else ("total",)
+    found = find_quantities(case, replace(selector, row=rows))
+    return list(found[0].parts) if found else []
+
+
+def _totals_agree(case: Case, identity: CodeIdentity) -> bool:
+    """Tell whether both sides sum to the same, so that each of their codes must agree."""
+    left = _total(case, identity.left)
+    right = [part for selector in identity.right for part in _total(case, selector)]
+    if not left or not right:
+        return False
+    (_, stated), *rest = left
+    parts: list[Part] = [*right, *((-1, figure) for _, figure in rest)]
+    return weigh_sum(case, identity.rule, "", stated, parts).verdict in {"holds", "rounding"}
+
+
+def _weigh(
+    case: Case, identity: CodeIdentity, words: str, sides: tuple[Sequence[Figure], Sequence[Figure]]
+) -> CheckResult:
+    (stated, *rest), others = sides
+    parts: list[Part] = [*plus(others), *((-1, figure) for figure in rest)]
+    if _totals_agree(case, identity):
+        return weigh_sum(case, identity.rule, f"{words} equal", stated, parts)
+    if identity.relation == "at_least" and not rest:
+        return weigh_limit(case, identity.rule, f"{words} not more", stated, parts)
+    return weigh_evidence(case, identity.rule, words, stated, parts)
+
+
+def check_codes_between(case: Case) -> Iterator[CheckResult]:
+    """Yield the code identities between the forms of the document."""
+    for identity in case.knowledge.codes:
+        left = _read_form(case, identity.left, identity)
+        rights = [_read_form(case, selector, identity) for selector in identity.right]
+        found = []
+        for code, figures in left.items():
+            others = [figure for right in rights for figure in right.get(code, [])]
+            if others:
+                forms = " + ".join(sorted({figure.form for figure in others}))
+                words = f"{code} in {figures[0].form} and {forms}:"
+                found.append(_weigh(case, identity, words, (figures, others)))
+        yield from demote_systematic(found)

@@ -1,0 +1,170 @@
+"""Tables: the figures of a form laid out by row and column, as the checks look at them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from opendata.checks.rules import Knowledge
+from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow
+from opendata.money import precision
+from opendata.text import fold
+
+_NUMBERING = (
+    re.compile(r"[一二三四五六七八九十百]+[,.:]"),
+    re.compile(r"\([一二三四五六七八九十百]+\)"),
+    re.compile(r"\d{1,2}[,.](?!\d)"),
+    re.compile(r"\(\d{1,2}\)"),
+    re.compile(r"\d{1,2}\)"),
+)
+"""Numbering of rows as folded text, from the outermost style to the innermost."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a form with its figures."""
+
+    row: FormRow
+    figures: Mapping[int, Figure]
+    """By column_no."""
+    label: str
+    """Folded, numbering taken off."""
+    level: int
+    """Style of its numbering, 1 = 一、 … 5; 0 = none."""
+    is_part: bool
+    """其中：… — repeats a part of the row above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A form with its figures by row and column."""
+
+    form: Form
+    rows: tuple[TableRow, ...]
+    columns: tuple[Column, ...]
+    """Columns of money in which at least one figure stands."""
+
+    @property
+    def name(self) -> str:
+        """Form and ordinal: B03.3."""
+        return f"{self.form.form}.{self.form.table_no}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document under check."""
+
+    record: DocumentRecord
+    forms: tuple[Form, ...]
+    tables: tuple[Table, ...]
+    claims: tuple[Claim, ...]
+    figures: Mapping[str, Figure]
+    """By id."""
+    precisions: Mapping[str, Decimal]
+    """Unit of the last digit of each figure, by its id."""
+    knowledge: Knowledge
+
+    def find_tables(self, form: str) -> tuple[Table, ...]:
+        """Return the tables of one form, in the document's order."""
+        return tuple(table for table in self.tables if table.form.form == form)
+
+
+def split_numbering(label: str) -> tuple[int, str]:
+    """Return the style of numbering (0 = none) and the folded label without it.
+
+    >>> split_numbering("十五、资源勘探信息等")
+    (1, '资源勘探信息等')
+    >>> split_numbering("（六）科学技术支出")
+    (2, '科学技术支出')
+    >>> split_numbering("2022-2023年5G基站")
+    (0, '2022-2023年5G基站')
+    """
+    folded = fold(label)
+    for style, pattern in enumerate(_NUMBERING, start=1):
+        match = pattern.match(folded)
+        if match is not None:
+            return style, folded[match.end() :]
+    return 0, folded
+
+
+def is_part_label(label: str) -> bool:
+    """Tell whether a folded label says that it is only a part of what stands beside it."""
+    return label.startswith("其中") or "其中:" in label
+
+
+def is_money(figure: Figure) -> bool:
+    """Tell whether the figure is an amount that can be added, not a rate or a score."""
+    return figure.unit not in {"%", "分"} and "%" not in figure.printed
+
+
+def _assign(form: Form, figures: Sequence[Figure]) -> dict[int, dict[int, Figure]]:
+    """Give each figure to its row: rows side by side share a row_no, not side and panel."""
+    columns = {column.column_no: column for column in form.columns}
+    keys = {(row.row_no, row.side, row.panel): index for index, row in enumerate(form.rows)}
+    assigned: dict[int, dict[int, Figure]] = defaultdict(dict)
+    for figure in figures:
+        column = columns.get(figure.column_no)
+        if column is None:
+            continue
+        index = keys.get((figure.row_no, column.side, column.panel))
+        if index is not None:
+            assigned[index][figure.column_no] = figure
+    return assigned
+
+
+def _to_row(row: FormRow, figures: Mapping[int, Figure]) -> TableRow:
+    level, label = split_numbering(row.label)
+    return TableRow(row, figures, label, level, is_part_label(label))
+
+
+def form_to_table(form: Form, figures: Sequence[Figure]) -> Table:
+    """Return the form with its figures laid out."""
+    assigned = _assign(form, figures)
+    rows = tuple(_to_row(row, assigned.get(index, {})) for index, row in enumerate(form.rows))
+    money = {figure.column_no for figure in figures if is_money(figure)}
+    columns = tuple(column for column in form.columns if column.column_no in money)
+    return Table(form, rows, columns)
+
+
+def measure_precisions(figures: Iterable[Figure]) -> dict[str, Decimal]:
+    """Return the unit of the last digit of each figure.
+
+    Tables drop trailing zeros (0, 40, 362.5 beside 853.47), so a shorter number
+    counts as precise as the finest of its table and unit.
+    """
+    finest: dict[tuple[int, str], Decimal] = {}
+    kept = list(figures)
+    for figure in kept:
+        key = (figure.table_no, figure.unit)
+        finest[key] = min(finest.get(key, Decimal(1)), precision(figure.printed) or Decimal(1))
+    return {figure.figure: finest[figure.table_no, figure.unit] for figure in kept}
+
+
+def build_case(
+    record: DocumentRecord,
+    forms: Sequence[Form],
+    figures: Sequence[Figure],
+    claims: Sequence[Claim],
+    knowledge: Knowledge,
+) -> Case:
+    """Return the document laid out for the checks; figures are told apart by table_no."""
+    by_table: dict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_table[figure.table_no].append(figure)
+    tables = tuple(
+        form_to_table(form, by_table.get(form.table_no, []))
+        for form in forms
+        if form.state == "read" and by_table.get(form.table_no)
+    )
+    return Case(
+        record=record,
+        forms=tuple(forms),
+        tables=tables,
+        claims=tuple(claims),
+        figures={figure.figure: figure for figure in figures},
+        precisions=measure_precisions(figures),
+        knowledge=knowledge,
+    )

@@ -1,0 +1,188 @@
+"""Trials: one identity weighed — terms, residual, tolerance, verdict.
+
+The tolerance is half a unit of the last digit of every term that is not zero,
+carried through changes of unit: what honest rounding can hide, no more.
+A printed zero says that there is nothing, so it adds no tolerance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from opendata.checks.tables import Case
+from opendata.model import CheckResult, CheckTerm, Figure, Place, Severity, Verdict
+from opendata.money import YUAN_PER_UNIT
+
+_HALF = Decimal("0.5")
+_LABELS_SHOWN = 8
+
+Part = tuple[Literal[-1, 1], Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A doubt that is no sum: a truncated code, a missing table, two labels of one class."""
+
+    rule: str
+    form: str
+    figure: str
+    stated: str
+    derived: str
+    words: str
+    place: Place
+    severity: Severity | None = None
+    """None: the rule's own."""
+    difference: Decimal | None = None
+
+
+def plus(figures: Sequence[Figure]) -> tuple[Part, ...]:
+    """Return the figures as terms to be added."""
+    return tuple((1, figure) for figure in figures)
+
+
+def say_sum(stated: str, parts: Sequence[str]) -> str:
+    """Return an identity in words; a long list is cut.
+
+    >>> say_sum("合计", ["基本支出", "项目支出"])
+    '合计 = 基本支出 + 项目支出'
+    """
+    shown = list(parts[:_LABELS_SHOWN])
+    if len(parts) > _LABELS_SHOWN:
+        shown.append(f"… ({len(parts)} terms)")
+    return f"{stated} = {' + '.join(shown)}"
+
+
+def _factor(figure: Figure, unit: str) -> Decimal:
+    if figure.unit == unit or not figure.unit or not unit:
+        return Decimal(1)
+    return YUAN_PER_UNIT.get(figure.unit, Decimal(1)) / YUAN_PER_UNIT.get(unit, Decimal(1))
+
+
+def _to_term(sign: Literal[-1, 1], figure: Figure) -> CheckTerm:
+    return CheckTerm(figure.figure, sign, figure.amount, figure.unit, figure.printed)
+
+
+def _tolerance(case: Case, stated: Figure, parts: Sequence[Part]) -> Decimal:
+    total = Decimal(0)
+    for _, figure in ((1, stated), *parts):
+        if figure.amount != 0:
+            precision = case.precisions.get(figure.figure, Decimal(1))
+            total += _HALF * precision * _factor(figure, stated.unit)
+    return total
+
+
+def _placed_itself(stated: Figure, parts: Sequence[Part]) -> bool:
+    """Tell whether the identity stands in one row and so was used to place its figures."""
+    terms = [stated, *(figure for _, figure in parts)]
+    row = (stated.table_no, stated.row_no)
+    in_row = all((figure.table_no, figure.row_no) == row for figure in terms)
+    return in_row and any(figure.placed_by == "arithmetic" for figure in terms)
+
+
+def judge(residual: Decimal, tolerance: Decimal) -> Verdict:
+    """Return the verdict for an equality.
+
+    >>> judge(Decimal("0.01"), Decimal("0.015")), judge(Decimal("1.00"), Decimal("0.015"))
+    ('rounding', 'broken')
+    """
+    if residual == 0:
+        return "holds"
+    return "rounding" if abs(residual) <= tolerance else "broken"
+
+
+def weigh_sum(
+    case: Case, rule: str, words: str, stated: Figure, parts: Sequence[Part]
+) -> CheckResult:
+    """Return the trial `stated = Σ parts`, in the unit of the stated figure."""
+    derived = sum(
+        (sign * figure.amount * _factor(figure, stated.unit) for sign, figure in parts), Decimal(0)
+    )
+    tolerance = _tolerance(case, stated, parts)
+    residual = stated.amount - derived
+    is_empty = all(figure.amount == 0 for _, figure in parts) and stated.amount == 0
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=words,
+        stated=_to_term(1, stated),
+        terms=tuple(_to_term(sign, figure) for sign, figure in parts),
+        residual=residual,
+        tolerance=tolerance,
+        verdict=judge(residual, tolerance),
+        reason="",
+        can_fail=not is_empty and not _placed_itself(stated, parts),
+    )
+
+
+def weigh_limit(
+    case: Case, rule: str, words: str, whole: Figure, parts: Sequence[Part]
+) -> CheckResult:
+    """Return the trial `Σ parts ≤ whole`; it proves its terms only where both are equal."""
+    equal = weigh_sum(case, rule, words, whole, parts)
+    if equal.residual is not None and equal.residual > 0:
+        return replace_verdict(equal, "holds", "", can_fail=False)
+    return equal
+
+
+def weigh_evidence(
+    case: Case, rule: str, words: str, stated: Figure, parts: Sequence[Part]
+) -> CheckResult:
+    """Return the trial of an equality that need not hold: a difference says nothing."""
+    equal = weigh_sum(case, rule, words, stated, parts)
+    if equal.verdict == "broken":
+        reason = "the two need not be equal"
+        return replace_verdict(equal, "not-testable", reason, can_fail=False)
+    return equal
+
+
+def replace_verdict(
+    check: CheckResult, verdict: Verdict, reason: str, *, can_fail: bool
+) -> CheckResult:
+    """Return the check with another verdict and its reason."""
+    return replace(check, verdict=verdict, reason=reason, can_fail=can_fail)
+
+
+def not_testable(case: Case, rule: str, words: str, reason: str) -> CheckResult:
+    """Return a trial that could not be made, with the reason."""
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=words,
+        stated=None,
+        terms=(),
+        residual=None,
+        tolerance=None,
+        verdict="not-testable",
+        reason=reason,
+        can_fail=False,
+    )
+
+
+_GATE_ROWS = 4
+
+
+def demote_systematic(checks: Sequence[CheckResult], minimum: int = _GATE_ROWS) -> list[CheckResult]:
+    """Return the checks; where most instances of one identity fail, none accuses.
+
+    A document is seldom wrong in every row: then the identity does not apply here, or
+    its columns were misread, and that is a reason, not a contradiction.
+    """
+    tried = [check for check in checks if check.verdict in {"holds", "rounding", "broken"}]
+    tried = [check for check in tried if check.can_fail or check.verdict == "broken"]
+    broken = [check for check in tried if check.verdict == "broken"]
+    if len(broken) < 2 or len(tried) < minimum or 2 * len(broken) <= len(tried):
+        return list(checks)
+    reason = f"fails in {len(broken)} of {len(tried)} instances: it does not apply to this table"
+    return [
+        replace_verdict(check, "not-testable", reason, can_fail=False)
+        if check.verdict == "broken"
+        else check
+        for check in checks
+    ]

@@ -1,0 +1,30 @@
+"""Documents: one source file as pages of lines, whatever its kind.
+
+In:   a file, told by its content and not by its name
+Out:  Document of Page
+Never: tables, headings, numbers (see blocks, grids, figures)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from opendata.documents.pdf import pdf_to_document
+from opendata.documents.reject import path_to_kind
+from opendata.documents.text import read_text_document
+from opendata.model import Document
+
+__all__ = ["file_to_document"]
+
+
+def file_to_document(path: Path) -> Document:
+    """Return the document in the file.
+
+    Raises InputError where it cannot be read: the message says what stands there,
+    what was expected and what to do.
+    """
+    if path_to_kind(path) == "pdf":
+        return pdf_to_document(path)
+    content = path.read_bytes()
+    return read_text_document(path, content, hashlib.sha256(content).hexdigest())

@@ -1,0 +1,216 @@
+"""Drawn lines of a PDF: strokes, hairline rectangles and dots as rules."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from opendata.model import Rule
+
+Bounds = tuple[float, float, float, float]
+
+THIN = 3.0
+"""A drawn thing not thicker than this many points is a line."""
+_MANY_SEGMENTS = 20_000
+_STRAIGHT = 0.5
+_WHITE = 250
+
+
+class Matrix(NamedTuple):
+    """An affine map of a PDF: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    @classmethod
+    def of_object(cls, page_object: object) -> Matrix:
+        """Return the matrix of a page object."""
+        raw = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(page_object, raw)
+        return cls(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+    def then(self, outer: Matrix | None) -> Matrix:
+        """Return the map that does this one first, then the outer one."""
+        if outer is None:
+            return self
+        return Matrix(
+            self.a * outer.a + self.b * outer.c,
+            self.a * outer.b + self.b * outer.d,
+            self.c * outer.a + self.d * outer.c,
+            self.c * outer.b + self.d * outer.d,
+            self.e * outer.a + self.f * outer.c + outer.e,
+            self.e * outer.b + self.f * outer.d + outer.f,
+        )
+
+    def is_identity(self) -> bool:
+        """Return whether the map changes nothing."""
+        return self == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+    def turn(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point as mapped."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+
+_left, _low, _right, _high = (ctypes.c_float() for _ in range(4))
+_fill, _stroke = ctypes.c_int(), ctypes.c_int()
+_red, _green, _blue, _alpha = (ctypes.c_uint() for _ in range(4))
+_x, _y = ctypes.c_float(), ctypes.c_float()
+
+
+class Strokes(NamedTuple):
+    """What one path paints: thin boxes (left, bottom, right, top), in white or not, and shading."""
+
+    rules: list[Bounds]
+    is_white: bool
+    shade: Bounds | None
+
+
+_NOTHING = Strokes([], is_white=False, shade=None)
+
+
+def path_to_strokes(path: object, outer: Matrix | None) -> Strokes:
+    """Return the straight lines that a path draws; a filled area that is not white is shading."""
+    if not pdfium.FPDFPath_GetDrawMode(path, _fill, _stroke):
+        return _NOTHING
+    is_stroked = bool(_stroke.value)
+    if not _fill.value and not is_stroked:
+        return _NOTHING
+    read_colour = pdfium.FPDFPageObj_GetStrokeColor if is_stroked else pdfium.FPDFPageObj_GetFillColor
+    is_known = read_colour(path, _red, _green, _blue, _alpha)
+    if is_known and _alpha.value == 0:
+        return _NOTHING
+    is_white = bool(is_known) and min(_red.value, _green.value, _blue.value) >= _WHITE
+    pdfium.FPDFPageObj_GetBounds(path, _left, _low, _right, _high)
+    bounds = (_left.value, _low.value, _right.value, _high.value)
+    if outer is not None:
+        bounds = _turn_bounds(bounds, outer)
+    if _is_thin(bounds):
+        return Strokes([bounds], is_white, None)
+    rules = _segments_to_rules(path, outer, is_stroked=is_stroked)
+    shade = bounds if _fill.value and not is_white and not is_stroked else None
+    return Strokes(rules, is_white, shade)
+
+
+def drop_invisible(found: list[Strokes]) -> list[Bounds]:
+    """Return the lines that can be seen: a white one only where it lies on shading."""
+    shades = [strokes.shade for strokes in found if strokes.shade is not None]
+    rules: list[Bounds] = []
+    for strokes in found:
+        if strokes.is_white:
+            rules += [rule for rule in strokes.rules if _lies_on(rule, shades)]
+        else:
+            rules += strokes.rules
+    return rules
+
+
+def _lies_on(rule: Bounds, shades: list[Bounds]) -> bool:
+    x, y = (rule[0] + rule[2]) / 2, (rule[1] + rule[3]) / 2
+    return any(s[0] + 1 < x < s[2] - 1 and s[1] + 1 < y < s[3] - 1 for s in shades)
+
+
+def _is_thin(bounds: Bounds) -> bool:
+    return bounds[2] - bounds[0] <= THIN or bounds[3] - bounds[1] <= THIN
+
+
+def _turn_bounds(bounds: Bounds, matrix: Matrix) -> Bounds:
+    x0, y0 = matrix.turn(bounds[0], bounds[1])
+    x1, y1 = matrix.turn(bounds[2], bounds[3])
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _segments_to_rules(path: object, outer: Matrix | None, *, is_stroked: bool) -> list[Bounds]:
+    count = pdfium.FPDFPath_CountSegments(path)
+    if not 2 <= count <= _MANY_SEGMENTS:
+        return []
+    matrix = Matrix.of_object(path).then(outer)
+    rules: list[Bounds] = []
+    for points, is_straight in _subpaths(path, count, matrix):
+        xs = [point[0] for point in points]
+        ys = [point[1] for point in points]
+        bounds = (min(xs), min(ys), max(xs), max(ys))
+        if _is_thin(bounds):
+            rules.append(bounds)
+        elif is_stroked and is_straight:
+            rules.extend(_sides(points))
+    return rules
+
+
+def _subpaths(
+    path: object, count: int, matrix: Matrix
+) -> list[tuple[list[tuple[float, float]], bool]]:
+    """Return the points of each subpath, and whether it has no curve."""
+    found: list[tuple[list[tuple[float, float]], bool]] = []
+    points: list[tuple[float, float]] = []
+    is_straight = True
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
+            found.append((points, is_straight))
+            points, is_straight = [], True
+        pdfium.FPDFPathSegment_GetPoint(segment, _x, _y)
+        points.append(matrix.turn(_x.value, _y.value))
+        is_straight = is_straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    found.append((points, is_straight))
+    return [(points, is_straight) for points, is_straight in found if len(points) > 1]
+
+
+def _sides(points: list[tuple[float, float]]) -> list[Bounds]:
+    """Return the sides of a figure that has only level and upright ones."""
+    sides: list[Bounds] = []
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        if abs(x0 - x1) > _STRAIGHT and abs(y0 - y1) > _STRAIGHT:
+            return []
+        sides.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    return sides
+
+
+def boxes_to_rules(boxes: list[list[float]]) -> tuple[Rule, ...]:
+    """Return thin boxes as rules along their middle; a dot gives a tiny rule each way."""
+    rules: list[Rule] = []
+    for x0, top, x1, bottom in boxes:
+        width, height = x1 - x0, bottom - top
+        is_dot = width <= THIN and height <= THIN
+        if width >= height or is_dot:
+            middle = round((top + bottom) / 2, 2)
+            rules.append(Rule(x0, middle, x1, middle))
+        if height > width or is_dot:
+            middle = round((x0 + x1) / 2, 2)
+            rules.append(Rule(middle, top, middle, bottom))
+    return tuple(rules)
+
+
+def find_clip(page_object: object) -> Bounds | None:
+    """Return the box outside which the object is not shown; None where nothing cuts it."""
+    clip = pdfium.FPDFPageObj_GetClipPath(page_object)
+    count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
+    box: Bounds | None = None
+    for path in range(max(0, count)):
+        points = []
+        for index in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
+            pdfium.FPDFPathSegment_GetPoint(segment, _x, _y)
+            points.append((_x.value, _y.value))
+        if points:
+            xs, ys = zip(*points, strict=True)
+            inner = (min(xs), min(ys), max(xs), max(ys))
+            box = inner if box is None else _common(box, inner)
+    return box
+
+
+def _common(one: Bounds, other: Bounds) -> Bounds:
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )

@@ -1,0 +1,262 @@
+"""Figures: one printed number each, with all that says what it is.
+
+In:   forms, the projects they name, and the record of the document
+Out:  Figure, in document order; every entry of every form gives exactly one
+Never: drop or repair a printed number
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from opendata.errors import KnowledgeError
+from opendata.knowledge import HeaderWords, load_header_words
+from opendata.knowledge.codes import Code, CodeList, find_by_label, load_codes
+from opendata.model import Column, DocumentRecord, Entry, Figure, Form, FormRow, Project
+from opendata.money import find_amount, to_yuan
+from opendata.text import fold, remove_space
+
+Level = Literal["leaf", "subtotal", "total"]
+
+_SUM_LEAVES = ("合计", "小计", "总计")
+_HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(亿元|万元|千元|元|%|％)[）)]")
+_ROLE_UNITS = {"score": "分", "rate": "%"}
+_FORM_FUND = {"B05": "general_public", "B06": "general_public", "B09": "government_fund",
+              "B10": "state_capital", "F05": "general_public", "F06": "general_public",
+              "F07": "government_fund", "F08": "state_capital"}
+_FORM_NATURE = {"B06": "basic", "B11": "project", "B13": "project", "B15": "basic", "F06": "basic",
+                "F11": "project", "B14": "basic_public"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What all figures of one form share."""
+
+    form: Form
+    record: DocumentRecord
+    words: HeaderWords
+    projects: Mapping[str, str]
+    """Project code or folded name → project id."""
+
+
+def forms_to_figures(
+    forms: Sequence[Form], projects: Sequence[Project], record: DocumentRecord
+) -> tuple[Figure, ...]:
+    """Return a figure for each entry of the forms."""
+    words = load_header_words()
+    names = {fold(project.name): project.project for project in projects}
+    names |= {project.project_code: project.project for project in projects if project.project_code}
+    figures: list[Figure] = []
+    for form in forms:
+        figures.extend(_form_to_figures(_Context(form, record, words, names)))
+    return tuple(figures)
+
+
+def _form_to_figures(context: _Context) -> Iterator[Figure]:
+    form = context.form
+    rows = {(row.row_no, row.side, row.panel): row for row in form.rows}
+    columns = {column.column_no: column for column in form.columns}
+    row_levels = _row_levels(form)
+    column_levels = _column_levels(form)
+    codes = _resolve_codes(form)
+    organisations = _row_organisations(context)
+    for entry in form.entries:
+        column = columns[entry.column_no]
+        key = (entry.row_no, column.side, column.panel)
+        row = rows.get(key)
+        if row is None:
+            message = f"form {form.form}.{form.table_no}: entry without a row: {key}"
+            raise KnowledgeError(message)
+        level = _combine(row_levels[key], column_levels[entry.column_no])
+        yield _to_figure(context, (entry, row, column), level, codes[key], organisations[key])
+
+
+def _to_figure(
+    context: _Context,
+    parts: tuple[Entry, FormRow, Column],
+    level: Level,
+    codes: Mapping[str, str],
+    organisation: str,
+) -> Figure:
+    entry, row, column = parts
+    form, record = context.form, context.record
+    amount = find_amount(entry.printed)
+    if amount is None:
+        raise KnowledgeError(f"{entry.printed!r} was given as an entry and is no number")
+    unit = _find_unit(entry, column, form)
+    path = "/".join(column.path)
+    return Figure(
+        figure=f"{record.document}/{form.form}.{form.table_no}/{entry.row_no}/{entry.column_no}",
+        document=record.document,
+        form=form.form,
+        title=form.title,
+        table_no=form.table_no,
+        row_no=entry.row_no,
+        column_no=entry.column_no,
+        row=row.label,
+        printed_code=row.printed_code,
+        column=path,
+        printed=entry.printed,
+        amount=amount,
+        unit=unit,
+        amount_yuan=to_yuan(amount, unit),
+        stage=record.stage,
+        fiscal_year=record.fiscal_year,
+        organisation=organisation,
+        side=column.side,
+        fund=_find_word(path, context.words.funds) or _FORM_FUND.get(form.form, ""),
+        nature=_find_word(path, context.words.natures) or _FORM_NATURE.get(form.form, ""),
+        function_code=codes.get("function_code", ""),
+        economic_code=codes.get("economic_code", ""),
+        government_economic_code=codes.get("government_economic_code", ""),
+        project=_find_project(row, context),
+        level=level,
+        place=entry.place,
+        placed_by=entry.placed_by,
+    )
+
+
+def _find_unit(entry: Entry, column: Column, form: Form) -> str:
+    """Return the unit a number is printed in: its own, its header's, its table's."""
+    if "%" in entry.printed or "％" in entry.printed:
+        return "%"
+    if column.role in _ROLE_UNITS:
+        return _ROLE_UNITS[column.role]
+    for label in reversed(column.path):
+        match = _HEADER_UNIT.search(label)
+        if match:
+            return match.group(1).replace("％", "%")
+    if column.path and re.search(r"数量|人数|个数|台|套数|编制|比例|增减率|单价$", column.path[-1]):
+        return "%" if re.search(r"比例|率", column.path[-1]) else ""
+    return form.unit
+
+
+def _find_word(path: str, words: Sequence[tuple[str, str]]) -> str:
+    folded = fold(path)
+    return next((meaning for word, meaning in words if word in folded), "")
+
+
+def _find_project(row: FormRow, context: _Context) -> str:
+    code = next((code for kind, code in row.codes if kind == "project_code"), "")
+    if code and code in context.projects:
+        return context.projects[code]
+    if context.form.form in {"B11", "B13", "F11"} and row.kind == "item":
+        return context.projects.get(fold(row.label), "")
+    return ""
+
+
+def _combine(row: Level, column: Level) -> Level:
+    if row == "total" or column == "total":
+        return "total" if row == "total" else "subtotal"
+    return "subtotal" if "subtotal" in (row, column) else "leaf"
+
+
+def _row_levels(form: Form) -> dict[tuple[int, str, int], Level]:
+    """Tell for each row whether it is a total, has parts below it, or is a leaf."""
+    levels: dict[tuple[int, str, int], Level] = {}
+    for index, row in enumerate(form.rows):
+        below = [
+            other
+            for other in form.rows[index + 1 :]
+            if (other.side, other.panel) == (row.side, row.panel)
+        ]
+        levels[row.row_no, row.side, row.panel] = _row_level(row, below)
+    return levels
+
+
+def _row_level(row: FormRow, below: Sequence[FormRow]) -> Level:
+    if row.kind == "total":
+        return "total"
+    if row.label.startswith("其中"):
+        return "subtotal"
+    codes = [code for _, code in row.codes]
+    if codes and row.kind == "item":
+        last = codes[-1]
+        parts = (
+            len(other.codes) == len(codes)
+            and other.codes[-1][1].startswith(last)
+            and len(other.codes[-1][1]) > len(last)
+            for other in below
+        )
+        return "subtotal" if any(parts) else "leaf"
+    following = below[0] if below else None
+    if following is None:
+        return "leaf"
+    if row.kind == "organisation":
+        child = following.kind == "item" or following.printed_code.startswith(row.printed_code)
+        return "subtotal" if child else "leaf"
+    return "subtotal" if following.depth > row.depth and not following.label.startswith("其中") else "leaf"
+
+
+def _column_levels(form: Form) -> dict[int, Level]:
+    """Tell for each column whether it sums up others of its side, or is a leaf."""
+    levels: dict[int, Level] = {}
+    for column in form.columns:
+        others = [
+            other
+            for other in form.columns
+            if other.role == "amount"
+            and (other.side, other.panel) == (column.side, column.panel)
+            and other.column_no != column.column_no
+        ]
+        levels[column.column_no] = _column_level(column, others)
+    return levels
+
+
+def _column_level(column: Column, others: Sequence[Column]) -> Level:
+    leaf = column.path[-1] if column.path else ""
+    if leaf.startswith("其中"):
+        return "subtotal"
+    parent = column.path[:-1]
+    siblings = [other for other in others if other.path[: len(parent)] == parent]
+    if any(word in leaf for word in _SUM_LEAVES) and siblings:
+        return "subtotal"
+    inside = [other for other in others if len(other.path) > len(column.path)]
+    if any(other.path[: len(column.path)] == column.path for other in inside):
+        return "subtotal"
+    return "leaf"
+
+
+def _row_organisations(context: _Context) -> dict[tuple[int, str, int], str]:
+    """Return for each row the organisation it is about: the nearest one printed above it."""
+    record = context.record
+    current = record.organisation
+    found: dict[tuple[int, str, int], str] = {}
+    for row in context.form.rows:
+        if row.kind == "total":
+            current = record.organisation
+        elif row.kind == "organisation" and row.label:
+            current = f"{record.jurisdiction}-{row.label}" if record.jurisdiction else row.label
+        found[row.row_no, row.side, row.panel] = current
+    return found
+
+
+def _resolve_codes(form: Form) -> dict[tuple[int, str, int], dict[str, str]]:
+    """Return each row's codes in full: last-level digits and truncated codes completed."""
+    lists = load_codes("function")
+    resolved: dict[tuple[int, str, int], dict[str, str]] = {}
+    above: list[str] = []
+    for row in form.rows:
+        codes = {kind: code for kind, code in row.codes}
+        function = codes.get("function_code", "")
+        if function:
+            function = _complete(function, row.label, above, lists)
+            codes["function_code"] = function
+            above.append(function)
+        resolved[row.row_no, row.side, row.panel] = codes
+    return resolved
+
+
+def _complete(code: str, label: str, above: Sequence[str], lists: CodeList) -> str:
+    """Return a truncated code in full where its label and its parent leave one choice."""
+    if len(code) in {3, 5, 7}:
+        return code
+    candidates: list[Code] = [
+        item
+        for item in find_by_label(lists, remove_space(label))
+        if item.code.startswith(code) and len(item.code) == len(code) + 1
+    ]
+    return candidates[0].code if len(candidates) == 1 else code

@@ -1,0 +1,330 @@
+"""Headers: which rows of a grid are its header, and what each column is called and holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from opendata.knowledge import HeaderWords
+from opendata.model import Cell, Grid
+from opendata.money import find_amount, is_number
+from opendata.text import fold, remove_space
+
+LABEL_ROLES = frozenset(
+    {
+        "label",
+        "function_label",
+        "economic_label",
+        "government_economic_label",
+        "organisation_label",
+        "project_label",
+        "type_label",
+    }
+)
+CODE_ROLES = frozenset(
+    {
+        "code",
+        "function_code",
+        "economic_code",
+        "government_economic_code",
+        "organisation_code",
+        "project_code",
+    }
+)
+
+UNKNOWN_TEXT = "unknown text"
+"""Role of a column of words whose header no list knows: a label before the first amount."""
+
+_ITEM_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
+_CODE = re.compile(r"\d{3}(?:\d{2}){0,4}")
+_CODE_AND_NAME = re.compile(r"^[\[【（(]?(\d{3,})[\]】）)]?\s*[-—－]?\s*(\D.*)$", re.DOTALL)
+_FORMULA = re.compile(r"^(?:[0-9A-Z]{1,2}(?:[=＝+＋\-－—][0-9A-Z+＋\-－—()（）]*)?|\d+栏?|[甲乙丙丁])$")
+_HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(?:亿元|万元|千元|元|%|％)[）)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A grid by row and column; a cell that spans stands at each place it covers."""
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+    def row_cells(self, row: int) -> tuple[Cell, ...]:
+        """Return the cells with text that begin in the row, in order."""
+        return tuple(
+            cell
+            for column, cell in enumerate(self.rows[row])
+            if cell is not None
+            and cell.row == row
+            and cell.column == column
+            and cell.text.strip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderColumn:
+    """One leaf of the header and the grid columns it covers."""
+
+    path: tuple[str, ...]
+    columns: tuple[int, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header ends and what its columns are."""
+
+    caption_rows: tuple[int, ...]
+    ordinal_rows: tuple[int, ...]
+    body_row: int
+    columns: tuple[HeaderColumn, ...]
+    text: str
+    """All header text, folded."""
+
+
+def grid_to_matrix(grid: Grid) -> Matrix:
+    """Lay the cells of a grid out by row and column."""
+    rows: list[list[Cell | None]] = [[None] * grid.column_count for _ in range(grid.row_count)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
+            for column in range(cell.column, min(cell.column + cell.column_span, grid.column_count)):
+                if rows[row][column] is None:
+                    rows[row][column] = cell
+    return Matrix(tuple(tuple(row) for row in rows))
+
+
+def find_header(grid: Grid, matrix: Matrix, words: HeaderWords) -> Header:
+    """Find the header of a grid and name its columns."""
+    captions = _find_caption_rows(grid, matrix)
+    first = captions[-1] + 1 if captions else 0
+    body = _find_body_row(grid, matrix, first, words)
+    ordinals = tuple(
+        row for row in range(first, body) if is_ordinal_row(matrix.row_cells(row), words)
+    )
+    named = [row for row in range(first, body) if row not in ordinals]
+    if grid.kind == "tabbed":
+        paths = _typed_paths(grid, matrix, named)
+    else:
+        paths = _drawn_paths(grid, matrix, named)
+    columns = _paths_to_columns(paths, matrix, range(body, grid.row_count), words)
+    text = fold("".join(cell.text for row in named for cell in matrix.row_cells(row)))
+    return Header(captions, ordinals, body, columns, text)
+
+
+def _find_caption_rows(grid: Grid, matrix: Matrix) -> tuple[int, ...]:
+    """Return the rows on top that hold title, unit or department inside the frame."""
+    found: list[int] = []
+    for row in range(min(4, grid.row_count - 1)):
+        cells = matrix.row_cells(row)
+        wide = len(cells) == 1 and cells[0].column_span >= max(2, grid.column_count * 0.6)
+        if wide and not is_number(cells[0].text):
+            found.append(row)
+        elif cells and any(_is_caption(cell.text) for cell in cells):
+            found.append(row)
+        elif cells:
+            break
+    return tuple(found)
+
+
+def _is_caption(text: str) -> bool:
+    compact = remove_space(text)
+    return re.match(r"^(?:金额)?单位[:：](?:人民币)?(?:万|亿|千)?元|^(?:部门|单位|部门名称|单位名称|编制单位|预算单位|填报单位)[:：]", compact) is not None
+
+
+def is_ordinal_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
+    """Tell whether a row only numbers the columns: 栏次 1 2 3, or 1 2 3=1+2."""
+    texts = [remove_space(cell.text) for cell in cells]
+    if not texts:
+        return False
+    rest = [text for text in texts if fold(text) not in words.ordinals]
+    rest = [text for text in rest if text.strip("*-—") != ""]
+    if not rest:
+        return True
+    if not all(_FORMULA.match(text) for text in rest):
+        return False
+    numbers = [int(text) for text in rest if text.isdigit()]
+    return len(rest) < len(texts) or (
+        len(rest) >= 2 and numbers == sorted(set(numbers)) and (not numbers or numbers[0] <= 2)
+    )
+
+
+def _find_body_row(grid: Grid, matrix: Matrix, first: int, words: HeaderWords) -> int:
+    """Return the first row that is no header."""
+    reach = first
+    for row in range(first, grid.row_count):
+        cells = matrix.row_cells(row)
+        if row < reach or is_ordinal_row(cells, words):
+            reach = max([reach, *(cell.row + cell.row_span for cell in cells)])
+            continue
+        if row > first and (not cells or _is_body_row(cells, words)):
+            return row
+        if row == first and _is_body_row(cells, words) and any(is_number(c.text) for c in cells):
+            return row
+        reach = max([reach, *(cell.row + cell.row_span for cell in cells)])
+        if row == first:
+            reach = max(row + 1, min(reach, row + 4))
+        else:
+            reach = min(reach, first + 6)
+    return grid.row_count
+
+
+def _is_body_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
+    texts = [remove_space(cell.text) for cell in cells]
+    if any(is_number(text) or _CODE_AND_NAME.match(text) for text in texts):
+        return True
+    if any(_ITEM_NUMBERING.match(text) for text in texts):
+        return True
+    return len(texts) == 1 and fold(texts[0]) in words.totals
+
+
+def _drawn_paths(grid: Grid, matrix: Matrix, rows: Sequence[int]) -> list[tuple[Cell, ...]]:
+    """Return for each grid column the header cells above it, outermost first."""
+    paths: list[tuple[Cell, ...]] = []
+    for column in range(grid.column_count):
+        path: list[Cell] = []
+        for row in rows:
+            cell = matrix.rows[row][column]
+            if cell is not None and cell.text.strip() and cell not in path:
+                path.append(cell)
+        paths.append(tuple(path))
+    return paths
+
+
+def _typed_paths(grid: Grid, matrix: Matrix, rows: Sequence[int]) -> list[tuple[Cell, ...]]:
+    """Return the header cells above each column of a tabbed grid, whose spans are not typed.
+
+    An empty header cell goes on the label to its left where both stand under one parent,
+    and the label above it where that label has a column of its own.
+    """
+    paths: list[tuple[Cell, ...]] = [()] * grid.column_count
+    for depth, row in enumerate(rows):
+        left: Cell | None = None
+        for column in range(grid.column_count):
+            cell = matrix.rows[row][column]
+            if cell is not None and cell.text.strip():
+                left = cell
+            elif left is not None and not _may_extend(paths, left.column, column, depth):
+                left = None
+            if left is not None:
+                paths[column] = (*paths[column], left)
+    return paths
+
+
+def _may_extend(
+    paths: Sequence[tuple[Cell, ...]], start: int, column: int, depth: int
+) -> bool:
+    if depth == 0:
+        return True
+    parents = paths[start][: len(paths[start]) - 1]
+    above = paths[column]
+    if not above or above[-1].column == column:
+        return False
+    return bool(parents) and parents[-1] == above[-1]
+
+
+def _paths_to_columns(
+    paths: Sequence[tuple[Cell, ...]],
+    matrix: Matrix,
+    body: range,
+    words: HeaderWords,
+) -> tuple[HeaderColumn, ...]:
+    """Join grid columns under one leaf and tell what each holds."""
+    groups: list[tuple[tuple[Cell, ...], list[int]]] = []
+    for column, path in enumerate(paths):
+        if groups and path and groups[-1][0] == path:
+            groups[-1][1].append(column)
+        else:
+            groups.append((path, [column]))
+    columns: list[HeaderColumn] = []
+    for path, members in groups:
+        labels = tuple(remove_space(cell.text) for cell in path)
+        for part in _split_group(members, matrix, body):
+            texts = _column_texts(part, matrix, body)
+            if labels or texts:
+                columns.append(HeaderColumn(labels, part, find_role(labels, texts, words)))
+    return tuple(_settle_roles(columns))
+
+
+def _settle_roles(columns: Sequence[HeaderColumn]) -> Iterator[HeaderColumn]:
+    """Call words of unknown header a label where an amount column follows, else plain text."""
+    amounts = [index for index, column in enumerate(columns) if column.role == "amount"]
+    for index, column in enumerate(columns):
+        if column.role != UNKNOWN_TEXT:
+            yield column
+            continue
+        before = not amounts or index < amounts[0] or index + 1 in amounts
+        yield replace(column, role="label" if before else "text")
+
+
+def _split_group(members: Sequence[int], matrix: Matrix, body: range) -> list[tuple[int, ...]]:
+    """Keep grid columns under one leaf together unless one row fills two of them."""
+    for row in body:
+        filled = {
+            cell.column
+            for column in members
+            if (cell := matrix.rows[row][column]) is not None and cell.text.strip()
+        }
+        if len(filled) > 1:
+            return [(column,) for column in members]
+    return [tuple(members)]
+
+
+def _column_texts(columns: Sequence[int], matrix: Matrix, body: range) -> list[str]:
+    return [
+        remove_space(cell.text)
+        for row in body
+        for column in columns
+        if (cell := matrix.rows[row][column]) is not None
+        and (cell.row, cell.column) == (row, column)
+        and cell.text.strip()
+    ]
+
+
+def leaf_words(label: str) -> str:
+    """Return a header label folded, without the unit it carries.
+
+    >>> leaf_words("项目金额（万元）")
+    '项目金额'
+    """
+    return fold(_HEADER_UNIT.sub("", label))
+
+
+def find_role(labels: tuple[str, ...], texts: Sequence[str], words: HeaderWords) -> str:
+    """Tell what a column holds, by its leaf label and by what stands in it."""
+    numbers = [text for text in texts if is_number(text)]
+    codes = [text for text in texts if _CODE.fullmatch(text)]
+    others = [text for text in texts if not is_number(text) and text.strip("-—/*") != ""]
+    role = next((words.roles[key] for key in _leaf_keys(labels) if key in words.roles), "")
+    if role in LABEL_ROLES and numbers and len(numbers) > 2 * len(others) and codes != numbers:
+        role = ""
+    if role:
+        return role
+    if fold(labels[-1]) in words.ordinals if labels else False:
+        return "line_no"
+    if texts and len(codes) * 2 > len(texts) and all("." not in code for code in codes):
+        amounts = [find_amount(code) for code in codes]
+        if all(amount is not None and amount >= 100 for amount in amounts) and not labels:
+            return "code"
+    if len(numbers) >= len(others) or (numbers and len(others) <= 2):
+        return "amount"
+    return UNKNOWN_TEXT
+
+
+def _leaf_keys(labels: tuple[str, ...]) -> list[str]:
+    if not labels:
+        return []
+    leaf = leaf_words(labels[-1])
+    joined = leaf_words("".join(labels[-2:])) if len(labels) > 1 else leaf
+    return [joined, leaf] if joined != leaf else [leaf]
+
+
+def split_code(text: str) -> tuple[str, str]:
+    """Return code and name of a cell that prints both, an empty code where it has none.
+
+    >>> split_code("[2010301]行政运行"), split_code("2014001-行政运行"), split_code("行政运行")
+    (('2010301', '行政运行'), ('2014001', '行政运行'), ('', '行政运行'))
+    """
+    match = _CODE_AND_NAME.match(text.strip())
+    if match is None or match.group(2)[0] in "年.．,，、%％月日号个":
+        return "", text
+    return match.group(1), match.group(2)

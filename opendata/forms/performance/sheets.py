@@ -1,0 +1,283 @@
+"""Sheets: a performance form of one project or of the whole department.
+
+Blocks follow one another: names, money, how it was managed, goals, tasks, indicators.
+A row is told by its labels; where a merged label was lost or stands a row too low,
+the block that is being read decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from opendata.forms.captions import find_year
+from opendata.forms.performance.amounts import (
+    AmountReader,
+    find_money_header,
+    is_money,
+    is_money_row,
+)
+from opendata.forms.performance.draft import Draft
+from opendata.forms.performance.indicators import IndicatorReader, find_header
+from opendata.forms.performance.levels import find_level1
+from opendata.forms.performance.pieces import Piece, Row
+from opendata.forms.performance.vocabulary import label_key, load_vocabulary
+from opendata.text import remove_space
+
+_PAIR_KEYS = ("keys_project", "keys_code", "keys_type", "keys_department", "keys_organisation")
+Block = Literal["", "money", "score", "goal", "task", "indicator"]
+
+
+class SheetReader:
+    """Reads the rows of a sheet, one after another."""
+
+    def __init__(self, draft: Draft, rows: Sequence[Row], *, drawn: bool) -> None:
+        self._draft = draft
+        self._drawn = drawn
+        self._vocabulary = load_vocabulary()
+        headings = self._vocabulary.lists["money_headings"]
+        named = [piece.label for row in rows for piece in row if piece.key in headings]
+        self._amounts = AmountReader(draft, drawn=drawn, column=(named or ["金额"])[0])
+        self._printed_levels = frozenset(find_level1(p.text) for row in rows for p in row) - {""}
+        self._indicators: IndicatorReader | None = None
+        self._block: Block = ""
+        self._goal_heads: list[Piece] = []
+        self._task_heads: list[Piece] = []
+
+    def read(self, rows: Sequence[Row]) -> None:
+        """Read all rows."""
+        for row in rows:
+            self.read_row(row)
+
+    def read_row(self, row: Row) -> None:
+        """Read one row: by its labels first, by the block it stands in next."""
+        readers = (
+            self._read_header,
+            self._read_indicator,
+            self._read_score,
+            self._read_money,
+            self._read_goal_head,
+            self._read_goal,
+            self._read_names,
+            self._read_in_block,
+        )
+        if not any(reader(row) for reader in readers):
+            self._leave(row)
+
+    # ------------------------------------------------------------ indicators
+
+    def _read_header(self, row: Row) -> bool:
+        header = find_header(row)
+        if not header:
+            return False
+        self._indicators = IndicatorReader(
+            self._draft, header, self._printed_levels, drawn=self._drawn
+        )
+        self._block = "indicator"
+        return True
+
+    def _read_indicator(self, row: Row) -> bool:
+        if self._block != "indicator" or self._indicators is None:
+            return False
+        if self._has(row, "keys_project") or self._is_end(row):
+            self._block = ""
+            return False
+        if self._is_total(row):
+            self._indicators.read_total(row)
+            return True
+        return self._indicators.read(row)
+
+    def _is_end(self, row: Row) -> bool:
+        return row[0].key in self._vocabulary.lists["ends"] and len(row) <= 2
+
+    def _is_total(self, row: Row) -> bool:
+        labels = [piece for piece in row if not piece.is_number and not piece.is_dash]
+        return len(labels) == 1 and self._vocabulary.has("totals", labels[0].text)
+
+    # ------------------------------------------------------------ money and scores
+
+    def _read_score(self, row: Row) -> bool:
+        if self._has(row, "score_headers"):
+            self._block = "score"
+            return True
+        values = [piece for piece in row if piece.is_number]
+        label = next((piece for piece in row if self._is_in(piece, "score_rows")), None)
+        if label is None or not values:
+            return False
+        self._block = "score"
+        number = self._draft.row(label.label, at=label.row, place=label.place)
+        for piece, name in zip(values[-2:], ("分值", "得分"), strict=False):
+            self._draft.entry(
+                number, self._draft.column(name, role="score"), piece.text, piece.place
+            )
+        for piece in values[:-2]:
+            self._draft.leave(piece.text, piece.place, "more numbers than 分值 and 得分")
+        return True
+
+    def _read_money(self, row: Row) -> bool:
+        header = find_money_header(row)
+        if header:
+            self._amounts.start(header)
+            self._note_section(row)
+            self._block = "money"
+            return True
+        if is_money_row(row):
+            self._block = "money"
+            self._amounts.read(row)
+            return True
+        if self._has(row, "money_sections") and not self._has(row, "task_name"):
+            self._note_section(row)
+            if any(is_money(piece) for piece in row):
+                self._block = "money"
+                self._amounts.read(row)
+                return True
+            if self._block not in ("task", "goal") or len(row) == 1:
+                self._block = "money"
+                self._amounts.note_labels(row)
+                return True
+        return False
+
+    def _note_section(self, row: Row) -> None:
+        for piece in row:
+            if self._is_in(piece, "money_sections"):
+                self._amounts.section = piece.label
+                self._draft.note_unit(piece.text)
+
+    # ------------------------------------------------------------ goals and tasks
+
+    def _read_goal_head(self, row: Row) -> bool:
+        tasks = [piece for piece in row if self._is_in(piece, "task_name")]
+        if tasks and self._has(row, "task_content"):
+            self._task_heads = [p for p in row if p.column >= tasks[0].column]
+            self._block = "task"
+            return True
+        body = self._body(row)
+        heads = [piece for piece in row if self._is_in(piece, "goal_headers")]
+        if heads and all(self._is_in(piece, "goal_headers") for piece in body):
+            self._goal_heads = [p for p in heads if p in body] or heads
+            self._block = "goal"
+            return True
+        return False
+
+    def _read_goal(self, row: Row) -> bool:
+        label = row[0]
+        if self._is_in(label, "task_labels") and len(row) == 1:
+            self._block = "task"
+            return True
+        if not self._is_in(label, "goal_labels"):
+            return False
+        if len(row) == 1:
+            self._goal_heads = [] if self._block != "goal" else self._goal_heads
+            self._block = "goal"
+            return True
+        if is_money(row[1]):
+            return False
+        self._block = "goal"
+        self._add_goal(row[1:], label.label)
+        return True
+
+    def _add_goal(self, texts: Row, name: str) -> None:
+        """Add what a row of goals says: one record, or one for each headed goal."""
+        actual = [head for head in self._goal_heads if self._is_in(head, "goal_actual")]
+        if self._goal_heads and not actual and len(texts) == len(self._goal_heads):
+            for head, text in zip(self._goal_heads, texts, strict=True):
+                self._draft.goal("annual_goal", head.label, (text.text, ""), text.place)
+            return
+        came = texts[-1].text if actual and len(texts) > 1 else ""
+        content = "".join(text.text for text in (texts[:-1] if came else texts))
+        self._draft.goal("annual_goal", name, (content, came), texts[0].place)
+
+    # ------------------------------------------------------------ names
+
+    def _read_names(self, row: Row) -> bool:
+        if len(row) == 1 and not self._read_single(row[0]):
+            return False
+        known = [*_PAIR_KEYS, "keys_other"]
+        if not any(self._is_in(piece, name) for piece in row for name in known):
+            return len(row) == 1
+        label: Piece | None = None
+        for piece in row:
+            if any(self._is_in(piece, name) for name in known):
+                label = piece
+            elif label is not None:
+                self._read_pair(label, piece)
+                label = None
+        return True
+
+    def _read_single(self, piece: Piece) -> bool:
+        """Read `部门名称：某局` typed in one cell, a year in brackets, or a label without value."""
+        head, colon, tail = piece.text.replace(":", "：").partition("：")
+        if colon and tail.strip() and label_key(head) in self._vocabulary.lists["keys_department"]:
+            self._draft.department = remove_space(tail)
+            return True
+        year = find_year(piece.text) if len(remove_space(piece.text)) <= 12 else ""
+        self._draft.year = self._draft.year or year
+        return bool(year) or any(self._is_in(piece, n) for n in (*_PAIR_KEYS, "keys_other"))
+
+    def _read_pair(self, label: Piece, value: Piece) -> None:
+        text = remove_space(value.text)
+        if self._is_in(label, "keys_project"):
+            self._draft.start_project(text, "", value.place)
+            self._goal_heads, self._task_heads = [], []
+        elif self._is_in(label, "keys_code"):
+            self._draft.amend_project(project_code=text)
+            self._draft.ignore(value.text, "project code")
+        elif self._is_in(label, "keys_type"):
+            self._draft.amend_project(project_type=text)
+        elif self._is_in(label, "keys_department"):
+            self._draft.department = text
+            self._draft.amend_project(organisation=self._draft.organisation or text)
+        elif self._is_in(label, "keys_organisation"):
+            self._draft.organisation = text
+            self._draft.amend_project(organisation=text)
+        else:
+            self._draft.ignore(value.text, label.label)
+
+    # ------------------------------------------------------------ rows told by their block
+
+    def _read_in_block(self, row: Row) -> bool:
+        body = self._body(row) or row
+        has_money = any(is_money(piece) for piece in body)
+        if self._block == "money":
+            if has_money:
+                self._amounts.read(row)
+            else:
+                self._amounts.note_labels(row)
+            return True
+        if self._block == "goal" and not all(is_money(piece) for piece in body):
+            self._add_goal(body, self._goal_heads[0].label if self._goal_heads else "")
+            return True
+        if self._block == "task" and not all(is_money(piece) for piece in body):
+            self._add_task(body)
+            return True
+        return False
+
+    def _add_task(self, row: Row) -> None:
+        """Add a task: name, content and, where the header has a third cell, what came of it."""
+        came = row[-1].text if len(self._task_heads) > 2 and len(row) > 2 else ""
+        rest = row[:-1] if came else row
+        name = "".join(piece.text for piece in rest[:-1]) if len(rest) > 1 else rest[0].text
+        content = rest[-1].text if len(rest) > 1 else ""
+        self._draft.goal("task", remove_space(name), (content, came), row[0].place)
+
+    # ------------------------------------------------------------ what a label is
+
+    def _body(self, row: Row) -> Row:
+        """Return the row without the labels of whole blocks."""
+        names = ("sections", "task_labels", "money_sections")
+        return tuple(
+            piece
+            for index, piece in enumerate(row)
+            if index > 0 or not any(self._is_in(piece, name) for name in names)
+        )
+
+    def _has(self, row: Row, name: str) -> bool:
+        return any(self._is_in(piece, name) for piece in row)
+
+    def _is_in(self, piece: Piece, name: str) -> bool:
+        return piece.key in self._vocabulary.lists[name]
+
+    def _leave(self, row: Row) -> None:
+        for piece in row:
+            if is_money(piece):
+                self._draft.leave(piece.text, piece.place, "in no block of the form")

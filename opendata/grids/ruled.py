@@ -1,0 +1,231 @@
+"""Grids from drawn lines: lines → edges → cells with spans → the characters in each.
+
+In:   blocks of kind "table" of a PDF
+Out:  Grid, one for each area (see join for those that go on over pages)
+Never: header names, codes, amounts
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from opendata.geometry import glyphs_to_rows, row_to_text
+from opendata.model import Block, Box, Cell, Glyph, Grid, Place, Rule
+
+_COVERED = 0.5
+_NARROW = 5.0
+"""A column or row thinner than this many points and with no text is none."""
+_NO_BOX = Box(0.0, 0.0, 0.0, 0.0)
+
+
+class Frame(NamedTuple):
+    """The edges of an area, and between which units a line is drawn.
+
+    walls[row][column] says that a line is drawn at the right side of the unit,
+    floors[row][column] at its lower side, roof[column] above the first row.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    walls: tuple[tuple[bool, ...], ...]
+    floors: tuple[tuple[bool, ...], ...]
+    roof: tuple[bool, ...]
+
+
+class Area(NamedTuple):
+    """The units that one cell takes: first row and column, and how many."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+class Piece(NamedTuple):
+    """The grid of one area, and the columns whose cell is not closed at the top or bottom."""
+
+    grid: Grid
+    open_top: frozenset[int]
+    open_bottom: frozenset[int]
+
+
+def block_to_piece(block: Block, number: int) -> Piece:
+    """Return the grid of one table area, still without the lines around it."""
+    box = block.place.box or _NO_BOX
+    frame = rules_to_frame(block.rules, box, block.glyphs)
+    areas = frame_to_areas(frame)
+    filled = glyphs_to_areas(block.glyphs, frame, areas)
+    page = block.place.page or 0
+    grid = Grid(
+        number=number,
+        kind="ruled",
+        row_count=len(frame.ys) - 1,
+        column_count=len(frame.xs) - 1,
+        cells=areas_to_cells(frame, areas, filled, page),
+        above=(),
+        below=(),
+        place=block.place,
+        pages=(page,),
+    )
+    return Piece(grid, _open_columns(frame.roof), _open_columns(frame.floors[-1]))
+
+
+def _open_columns(drawn: Sequence[bool]) -> frozenset[int]:
+    return frozenset(column for column, is_drawn in enumerate(drawn) if not is_drawn)
+
+
+def rules_to_frame(rules: Sequence[Rule], box: Box, glyphs: Sequence[Glyph]) -> Frame:
+    """Return the edges and which of their pieces are drawn; phantom columns have none."""
+    across = [rule for rule in rules if rule.top == rule.bottom]
+    upright = [rule for rule in rules if rule.top != rule.bottom]
+    middles = [(glyph.x0 + glyph.x1) / 2 for glyph in glyphs]
+    heights = [(glyph.top + glyph.bottom) / 2 for glyph in glyphs]
+    xs = _edges([box.x0, box.x1, *(rule.x0 for rule in upright)], middles)
+    ys = _edges([box.top, box.bottom, *(rule.top for rule in across)], heights)
+    walls = [[False] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+    # the first line of floors is the roof
+    floors = [[False] * (len(xs) - 1) for _ in range(len(ys))]
+    for rule in upright:
+        column = _nearest(xs, rule.x0) - 1
+        if column >= 0:
+            for row in _covered(ys, rule.top, rule.bottom):
+                walls[row][column] = True
+    for rule in across:
+        level = _nearest(ys, rule.top)
+        for column in _covered(xs, rule.x0, rule.x1):
+            floors[level][column] = True
+    return Frame(
+        xs, ys, tuple(map(tuple, walls)), tuple(map(tuple, floors[1:])), tuple(floors[0])
+    )
+
+
+def _edges(values: Sequence[float], middles: Sequence[float]) -> tuple[float, ...]:
+    """Return the places of the lines; two that leave no room for text and hold none are one."""
+    marks = sorted(middles)
+    edges: list[float] = []
+    for value in sorted(set(values)):
+        if edges and value - edges[-1] < _NARROW and _count(marks, edges[-1], value) == 0:
+            continue
+        edges.append(value)
+    return tuple(edges)
+
+
+def _count(marks: Sequence[float], start: float, end: float) -> int:
+    return bisect_left(marks, end) - bisect_left(marks, start)
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    after = min(bisect_left(edges, value), len(edges) - 1)
+    if after > 0 and value - edges[after - 1] <= edges[after] - value:
+        return after - 1
+    return after
+
+
+def _covered(edges: Sequence[float], start: float, end: float) -> range:
+    """Return the units of which the line covers at least half."""
+    first = max(0, bisect_right(edges, start) - 1)
+    last = min(len(edges) - 2, bisect_right(edges, end) - 1)
+    while first <= last and _share(edges, first, start, end) < _COVERED:
+        first += 1
+    while last >= first and _share(edges, last, start, end) < _COVERED:
+        last -= 1
+    return range(first, last + 1)
+
+
+def _share(edges: Sequence[float], unit: int, start: float, end: float) -> float:
+    low, high = edges[unit], edges[unit + 1]
+    return (min(high, end) - max(low, start)) / (high - low)
+
+
+def frame_to_areas(frame: Frame) -> tuple[Area, ...]:
+    """Return the cells: units that no drawn line parts, as rectangles, in reading order."""
+    rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
+    taken = [[False] * columns for _ in range(rows)]
+    areas: list[Area] = []
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            area = _grow(frame, taken, row, column)
+            for taken_row in taken[row : row + area.row_span]:
+                taken_row[column : column + area.column_span] = [True] * area.column_span
+            areas.append(area)
+    return tuple(areas)
+
+
+def _grow(frame: Frame, taken: list[list[bool]], row: int, column: int) -> Area:
+    rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
+    last = column
+    while last + 1 < columns and not frame.walls[row][last] and not taken[row][last + 1]:
+        last += 1
+    low = row
+    while low + 1 < rows and _goes_on(frame, taken, low, column, last):
+        low += 1
+    return Area(row, column, low - row + 1, last - column + 1)
+
+
+def _goes_on(frame: Frame, taken: list[list[bool]], row: int, first: int, last: int) -> bool:
+    """Return whether the row below belongs to the same cell between the two columns."""
+    below = row + 1
+    if any(frame.floors[row][first : last + 1]) or any(taken[below][first : last + 1]):
+        return False
+    if any(frame.walls[below][first:last]):
+        return False
+    is_open_left = first > 0 and not frame.walls[below][first - 1]
+    is_open_right = last + 1 < len(frame.xs) - 1 and not frame.walls[below][last]
+    return not (is_open_left or is_open_right)
+
+
+def glyphs_to_areas(
+    glyphs: Sequence[Glyph], frame: Frame, areas: Sequence[Area]
+) -> tuple[tuple[Glyph, ...], ...]:
+    """Return the characters of each cell: those whose middle lies between its edges."""
+    rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
+    owner = [[0] * columns for _ in range(rows)]
+    for index, area in enumerate(areas):
+        for row in range(area.row, area.row + area.row_span):
+            for column in range(area.column, area.column + area.column_span):
+                owner[row][column] = index
+    filled: list[list[Glyph]] = [[] for _ in areas]
+    for glyph in glyphs:
+        row = bisect_right(frame.ys, (glyph.top + glyph.bottom) / 2) - 1
+        column = bisect_right(frame.xs, (glyph.x0 + glyph.x1) / 2) - 1
+        row = min(max(row, 0), rows - 1)
+        column = min(max(column, 0), columns - 1)
+        filled[owner[row][column]].append(glyph)
+    return tuple(map(tuple, filled))
+
+
+def areas_to_cells(
+    frame: Frame, areas: Sequence[Area], filled: Sequence[tuple[Glyph, ...]], page: int
+) -> tuple[Cell, ...]:
+    """Return the cells with their text, those without text too."""
+    return tuple(
+        Cell(
+            row=area.row,
+            column=area.column,
+            text=glyphs_to_text(glyphs),
+            place=Place(page, _area_box(frame, area)),
+            row_span=area.row_span,
+            column_span=area.column_span,
+        )
+        for area, glyphs in zip(areas, filled, strict=True)
+    )
+
+
+def _area_box(frame: Frame, area: Area) -> Box:
+    return Box(
+        frame.xs[area.column],
+        frame.ys[area.row],
+        frame.xs[area.column + area.column_span],
+        frame.ys[area.row + area.row_span],
+    )
+
+
+def glyphs_to_text(glyphs: Sequence[Glyph]) -> str:
+    """Return the text of one cell; a wrapped line begins after a line break."""
+    if not glyphs:
+        return ""
+    return "\n".join(row_to_text(row).replace("\t", " ") for row in glyphs_to_rows(glyphs))

@@ -1,0 +1,70 @@
+"""The map: the data's way from one source to its disclosure, top to bottom.
+
+document → pages → blocks → grids → forms → figures → (checks) → findings
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from opendata.blocks import document_to_blocks
+from opendata.checks import Checked, figures_to_findings
+from opendata.claims import blocks_to_claims
+from opendata.disclosure import to_disclosure
+from opendata.documents import file_to_document
+from opendata.figures import forms_to_figures
+from opendata.forms import grids_to_forms
+from opendata.grids import blocks_to_grids
+from opendata.identity import find_identity
+from opendata.links import find_links
+from opendata.model import Block, Claim, Disclosure, Document, DocumentRecord, Figure, Form, Grid
+from opendata.narrative import Narrative, blocks_to_narrative
+from opendata.projects import Merged, forms_to_projects
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One source on its whole way; every intermediate is kept."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    grids: tuple[Grid, ...]
+    record: DocumentRecord
+    forms: tuple[Form, ...]
+    merged: Merged
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
+    narrative: Narrative
+    checked: Checked
+    disclosure: Disclosure
+
+
+def run(path: Path) -> Run:
+    """Read one source and return everything read, checked and said of it."""
+    document = file_to_document(path)
+    blocks = document_to_blocks(document)
+    grids = blocks_to_grids(blocks)
+    forms = grids_to_forms(grids, blocks, document.document)
+    record = find_identity(document, blocks, forms, grids)
+    merged = forms_to_projects(forms, record)
+    figures = forms_to_figures(merged.forms, merged.projects, record)
+    claims = blocks_to_claims(blocks, document.document)
+    narrative = blocks_to_narrative(blocks, record)
+    checked = figures_to_findings(merged.forms, figures, claims, record)
+    disclosure = replace(
+        to_disclosure(record, merged.forms, checked.figures),
+        organisations=narrative.organisations,
+        duties=narrative.duties,
+        terms=narrative.terms,
+        projects=merged.projects,
+        claims=checked.claims,
+        checks=checked.checks,
+        findings=checked.findings,
+        repairs=document.repairs,
+    )
+    disclosure = replace(disclosure, links=find_links(disclosure))
+    return Run(
+        document, blocks, grids, record, forms, merged, figures, claims, narrative, checked,
+        disclosure,
+    )  # fmt: skip

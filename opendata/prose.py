@@ -1,0 +1,90 @@
+"""Prose: paragraphs whose lines were parted where the page wraps them, joined again.
+
+A wrapped line reaches the right margin without an end of sentence, and what follows
+begins at the left margin; text sources have no boxes and pass unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from opendata.model import Block, Line
+from opendata.text import join_lines
+
+_END = re.compile(r"[。；！？：:;]\s*$")
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)"
+)
+_SENTENCE = re.compile(r"[。；，]|[:：]$")
+_LONGEST_HEADING = 45
+_LONG_LINE = 15
+
+_Margins = Mapping[int, tuple[float, float]]
+
+
+def join_wrapped(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks with the parts of one paragraph joined, tables and notes untouched."""
+    margins = _find_margins(blocks)
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and _goes_on(joined[-1], block, margins):
+            joined[-1] = _join(joined[-1], block)
+        else:
+            joined.append(block)
+    return tuple(joined)
+
+
+def _find_margins(blocks: Sequence[Block]) -> _Margins:
+    """Return where the long lines of each page begin and end."""
+    margins: dict[int, tuple[float, float]] = {}
+    for block in blocks:
+        if block.kind not in ("heading", "paragraph"):
+            continue
+        for line in block.lines:
+            page, box = line.place.page, line.place.box
+            if page is None or box is None or len(line.text) < _LONG_LINE:
+                continue
+            left, right = margins.get(page, (box.x0, box.x1))
+            margins[page] = (min(left, box.x0), max(right, box.x1))
+    return margins
+
+
+def _goes_on(before: Block, block: Block, margins: _Margins) -> bool:
+    """Tell whether the block is the rest of the paragraph before it."""
+    prose = ("heading", "paragraph")
+    if before.kind not in prose or block.kind not in prose or not before.lines or not block.lines:
+        return False
+    if before.level == 1 or _END.search(before.text) or _NUMBERED.match(block.text.strip()):
+        return False
+    return _is_wrapped(before.lines[-1], block.lines[0], margins)
+
+
+def _is_wrapped(before: Line, line: Line, margins: _Margins) -> bool:
+    first, second = before.place.box, line.place.box
+    page, page_after = before.place.page, line.place.page
+    if first is None or second is None or page is None or page_after is None:
+        return False
+    if page not in margins or page_after not in margins or "\t" in before.text or "\t" in line.text:
+        return False
+    size = first.bottom - first.top
+    size_after = second.bottom - second.top
+    if max(size, size_after) > 1.3 * min(size, size_after) or page_after - page not in (0, 1):
+        return False
+    if page_after == page and not 0 < second.top - first.top < 3 * size:
+        return False
+    reaches = first.x1 > margins[page][1] - 2.5 * size
+    return reaches and second.x0 < margins[page_after][0] + 0.8 * size
+
+
+def _join(before: Block, block: Block) -> Block:
+    text = join_lines(before.text + "\n" + block.text)
+    is_heading = len(text) <= _LONGEST_HEADING and _SENTENCE.search(text) is None
+    return replace(
+        before,
+        kind="heading" if is_heading and before.kind == "heading" else "paragraph",
+        level=before.level if is_heading else 0,
+        text=text,
+        lines=before.lines + block.lines,
+    )
