@@ -18,8 +18,12 @@ _NUMBERED = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)"
 )
 _SENTENCE = re.compile(r"[。；，]|[:：]$")
+_UNBROKEN = re.compile(r"[\dA-Za-z.,%]+")
+"""What a page never breaks: a number too long for the line stands on the next one."""
 _LONGEST_HEADING = 45
 _LONG_LINE = 15
+_LAST_NARROW = 0x2E7F
+"""Characters above it are as wide as the font is high."""
 
 _Margins = Mapping[int, tuple[float, float]]
 
@@ -68,14 +72,22 @@ def _is_wrapped(before: Line, line: Line, margins: _Margins) -> bool:
         return False
     if page not in margins or page_after not in margins or "\t" in before.text or "\t" in line.text:
         return False
-    size = first.bottom - first.top
-    size_after = second.bottom - second.top
+    size, size_after = _font_size(before), _font_size(line)
     if max(size, size_after) > 1.3 * min(size, size_after) or page_after - page not in (0, 1):
         return False
     if page_after == page and not 0 < second.top - first.top < 3 * size:
         return False
-    reaches = first.x1 > margins[page][1] - 2.5 * size
+    unbroken = _UNBROKEN.match(line.text.strip())
+    moved = 0.0 if unbroken is None else 0.6 * len(unbroken[0])
+    reaches = first.x1 > margins[page][1] - (2.5 + moved) * size
     return reaches and second.x0 < margins[page_after][0] + 0.8 * size
+
+
+def _font_size(line: Line) -> float:
+    """Return the width of a Chinese character of the line; its box may be taller than the font."""
+    box = line.place.box
+    width = sum(1.0 if ord(character) > _LAST_NARROW else 0.5 for character in line.text)
+    return 0.0 if box is None or width == 0 else (box.x1 - box.x0) / width
 
 
 def _join(before: Block, block: Block) -> Block:

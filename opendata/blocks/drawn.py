@@ -12,7 +12,10 @@ from collections.abc import Iterator, Sequence
 from opendata.blocks.lattice import Lattice, rules_to_lattices
 from opendata.blocks.prose import lines_to_blocks
 from opendata.blocks.running import find_running_lines
+from opendata.geometry import glyphs_to_lines
 from opendata.model import Block, Document, Glyph, Line, Page, Place
+
+_STICK_OUT = 25.0
 
 
 def document_to_blocks(document: Document) -> tuple[Block, ...]:
@@ -27,12 +30,18 @@ def document_to_blocks(document: Document) -> tuple[Block, ...]:
 def _page_to_parts(page: Page, running: frozenset[Line]) -> list[Line | Block]:
     """Return the lines outside tables and the table areas of one page, top to bottom."""
     lattices = [found for found in rules_to_lattices(page.rules) if _has_room(found)]
-    kept = [line for line in page.lines if line not in running]
     if not lattices:
-        return list(kept)
-    tables = [_lattice_to_block(found, page) for found in lattices]
-    outside = [line for line in kept if not any(_is_inside(line, found) for found in lattices)]
-    parts: list[Line | Block] = [*outside, *tables]
+        return [line for line in page.lines if line not in running]
+    inside: list[list[Glyph]] = [[] for _ in lattices]
+    outside: list[Glyph] = []
+    for glyph in page.glyphs:
+        found = _find_lattice(glyph, lattices)
+        (outside if found is None else inside[found]).append(glyph)
+    parts: list[Line | Block] = [
+        _lattice_to_block(lattice, glyphs, page)
+        for lattice, glyphs in zip(lattices, inside, strict=True)
+    ]
+    parts += [line for line in glyphs_to_lines(outside, page.number) if line not in running]
     return sorted(parts, key=_top)
 
 
@@ -40,30 +49,32 @@ def _has_room(lattice: Lattice) -> bool:
     return lattice.box.x1 - lattice.box.x0 > 30 and lattice.box.bottom - lattice.box.top > 8
 
 
-def _is_inside(line: Line, lattice: Lattice) -> bool:
-    box = line.place.box
-    if box is None:
-        return False
-    middle = (box.top + box.bottom) / 2
-    area = lattice.box
-    return area.top < middle < area.bottom and box.x1 > area.x0 and box.x0 < area.x1
+def _find_lattice(glyph: Glyph, lattices: Sequence[Lattice]) -> int | None:
+    """Return the area the character stands in; a number may stick out a little at the side."""
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    for reach in (0.0, _STICK_OUT):
+        for index, (box, _) in enumerate(lattices):
+            if box.top < y < box.bottom and box.x0 - reach < x < box.x1 + reach:
+                return index
+    return None
 
 
-def _lattice_to_block(lattice: Lattice, page: Page) -> Block:
+def _lattice_to_block(lattice: Lattice, glyphs: Sequence[Glyph], page: Page) -> Block:
     return Block(
         kind="table",
         text="",
         lines=tuple(line for line in page.lines if _is_inside(line, lattice)),
         place=Place(page.number, lattice.box),
-        glyphs=_glyphs_inside(page.glyphs, lattice),
+        glyphs=tuple(glyphs),
         rules=lattice.rules,
     )
 
 
-def _glyphs_inside(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[Glyph, ...]:
-    _, top, _, bottom = lattice.box
-    # a number may stick out at the side, never above or below
-    return tuple(glyph for glyph in glyphs if top < (glyph.top + glyph.bottom) / 2 < bottom)
+def _is_inside(line: Line, lattice: Lattice) -> bool:
+    box, area = line.place.box, lattice.box
+    if box is None:
+        return False
+    return area.top < (box.top + box.bottom) / 2 < area.bottom and box.x0 < area.x1 and box.x1 > area.x0
 
 
 def _top(part: Line | Block) -> float:

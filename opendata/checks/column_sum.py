@@ -94,15 +94,18 @@ def _check_totals(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterator
     if not tree.totals or not tops:
         return
     first = tree.rows[tree.totals[0]]
-    rule = _top_rule(tree, tops)
     spans: list[list[int]] = []
     for span in (tops, _bare_items(tree), _leaves(tree)):
         if span and span not in spans:
             spans.append(span)
-    tried = [_try_rows(case, rule, first, [tree.rows[i] for i in span], columns) for span in spans]
+    tried = [
+        _try_rows(case, _top_rule(tree, span), first, [tree.rows[i] for i in span], columns)
+        for span in spans
+    ]
     best = max(tried, key=_holds)
     if best and _holds(best) < 0 and _is_loose(tree, tops):
         words = say_sum(_name(first), [_name(tree.rows[index]) for index in tops])
+        rule = _top_rule(tree, tops)
         yield not_testable(case, rule, words, "which rows make up the total is not certain")
     else:
         yield from demote_systematic(best)

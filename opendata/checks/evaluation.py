@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import judge, not_testable, plus, say_sum, weigh_sum
@@ -20,8 +20,6 @@ from opendata.model import CheckResult, CheckTerm, Figure, Indicator
 from opendata.money import precision
 from opendata.text import fold
 
-_SOURCES = ("财政专户", "单位资金", "政府预算资金", "政府性预算资金", "财政拨款", "其他资金", "上年结转")
-_STRUCTURE = ("基本支出", "项目支出")
 _HALF = Decimal("0.5")
 _PERCENT = Decimal(100)
 
@@ -61,11 +59,14 @@ def _sum_below(
 
 
 def _check_money(case: Case, table: Table) -> Iterator[CheckResult]:
+    words = case.knowledge.words
     heads = [row for row in table.rows if row.figures and _is_money_row(case, row)]
     for head in heads[:1]:
         rule = "evaluation.resources" if table.form.form == "B12" else "evaluation.money"
-        yield from _sum_below(case, table, rule, head, _SOURCES)
-        yield from _sum_below(case, table, "evaluation.structure", head, _STRUCTURE)
+        yield from _sum_below(case, table, rule, head, words["evaluation_sources"])
+        yield from _sum_below(
+            case, table, "evaluation.structure", head, words["evaluation_structure"]
+        )
 
 
 def _to_term(figure: Figure) -> CheckTerm:
@@ -80,9 +81,14 @@ def weigh_value(
     terms: Sequence[Figure],
     derived: tuple[Decimal, Decimal],
 ) -> CheckResult:
-    """Return the trial of a quotient or product: derived is its value and its own tolerance."""
+    """Return the trial of a quotient or product: derived is its value and its own tolerance.
+
+    The value is rounded as the stated figure is, so that honest rounding leaves nothing.
+    """
     value, spread = derived
-    tolerance = spread + _HALF * case.precisions.get(stated.figure, precision(stated.printed))
+    unit = case.precisions.get(stated.figure, precision(stated.printed))
+    value = value.quantize(unit, rounding=ROUND_HALF_UP)
+    tolerance = spread + _HALF * unit
     residual = stated.amount - value
     return CheckResult(
         check="",

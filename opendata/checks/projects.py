@@ -9,6 +9,7 @@ Does not apply: documents with only one of the two forms; names that stand twice
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 
 from opendata.checks.places import find_columns
 from opendata.checks.rules import Selector
@@ -17,7 +18,11 @@ from opendata.checks.trials import Remark, plus, weigh_sum
 from opendata.model import CheckResult, Figure
 from opendata.text import fold
 
+Named = Mapping[str, tuple[TableRow, Figure]]
+
 _LIST, _GOALS = "B11", "B13"
+_LIKE = 0.7
+"""Likeness of two names from which on one is taken for a slip of the other."""
 
 
 def _named(case: Case, table: Table) -> dict[str, tuple[TableRow, Figure]]:
@@ -48,38 +53,63 @@ def check_projects(case: Case) -> Iterator[CheckResult]:
         return
     left, right = (_named(case, table) for table in pair)
     for name, (row, figure) in left.items():
-        if name in right:
+        other = right.get(name)
+        if other is not None:
             words = f"{row.row.label}: {_LIST} = {_GOALS}"
-            yield weigh_sum(case, "cross_table.project", words, figure, plus([right[name][1]]))
+            yield weigh_sum(case, "cross_table.project", words, figure, plus([other[1]]))
 
 
-def _only(
-    here: Mapping[str, tuple[TableRow, Figure]],
-    there: Mapping[str, tuple[TableRow, Figure]],
-    table: Table,
-) -> Iterator[Remark]:
-    for name, (row, figure) in here.items():
-        if name not in there:
-            other = _GOALS if table.form.form == _LIST else _LIST
-            words = f"{table.form.form} lists the project {row.row.label}, {other} does not"
-            yield Remark(
-                "project.only_here",
-                table.form.form,
-                figure.figure,
-                row.row.label,
-                "",
-                words,
-                row.row.place,
-            )
+def _single(here: Named, there: Named) -> Named:
+    return {name: entry for name, entry in here.items() if name not in there}
+
+
+def _match(left: Named, right: Named) -> Iterator[tuple[str, str]]:
+    """Yield the names that differ by a slip: nearly the same words and the same amount."""
+    taken: set[str] = set()
+    for name, (_, figure) in left.items():
+        best = max(
+            (other for other in right if other not in taken),
+            key=lambda other: SequenceMatcher(None, name, other).ratio(),
+            default=None,
+        )
+        if best is None or right[best][1].amount != figure.amount:
+            continue
+        if SequenceMatcher(None, name, best).ratio() >= _LIKE:
+            taken.add(best)
+            yield name, best
+
+
+def _only(here: Named, form: str) -> Iterator[Remark]:
+    other = _GOALS if form == _LIST else _LIST
+    for row, figure in here.values():
+        label = row.row.label
+        words = f"{form} lists the project {label}, {other} does not"
+        yield Remark(
+            "project.only_here", form, figure.figure, label, "", words, row.row.place
+        )
 
 
 def remark_projects(case: Case) -> Iterator[Remark]:
-    """Yield the projects that only one of the two forms lists."""
+    """Yield the projects that only one of the two forms lists, or that have two names."""
     pair = _pair(case)
     if pair is None:
         return
-    left, right = (_named(case, table) for table in pair)
-    if len(set(left) & set(right)) * 2 < min(len(left), len(right)):
+    named = [_named(case, table) for table in pair]
+    left, right = dict(_single(*named)), dict(_single(named[1], named[0]))
+    shared = len(named[0]) - len(left)
+    if 2 * shared < max(len(named[0]), len(named[1])):
         return
-    yield from _only(left, right, pair[0])
-    yield from _only(right, left, pair[1])
+    for name, other in list(_match(left, right)):
+        (row, figure), (there, _) = left.pop(name), right.pop(other)
+        words = f"{_LIST} names the project {row.row.label}, {_GOALS} names it {there.row.label}"
+        yield Remark(
+            "project.named_twice",
+            _GOALS,
+            figure.figure,
+            there.row.label,
+            row.row.label,
+            words,
+            there.row.place,
+        )
+    yield from _only(left, _LIST)
+    yield from _only(right, _GOALS)

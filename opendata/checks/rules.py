@@ -83,16 +83,15 @@ class CodeIdentity:
 
 @dataclass(frozen=True, slots=True)
 class ProseQuantity:
-    """What a claim of prose speaks of, told by its subject and section, and where it stands."""
+    """What prose says under some subjects, and where the tables print it."""
 
     rule: str
-    subject: tuple[tuple[str, ...], ...]
-    """Each group: one of these folded words stands in the subject."""
-    subject_excludes: tuple[str, ...]
-    section: tuple[str, ...]
-    """One of these folded words stands in the section's heading; empty = any section."""
-    section_excludes: tuple[str, ...]
+    subjects: frozenset[str]
+    """Folded subjects of claims, without 预算数, 决算数 at their end."""
     stage: str
+    """budget, final, or empty for both."""
+    base: str
+    """年初预算 …: only claims of that budget; empty: only claims of the account itself."""
     places: tuple[Selector, ...]
 
 
@@ -176,12 +175,10 @@ def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
 
 def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
     return ProseQuantity(
-        rule=table["rule"],
-        subject=tuple(_folded(group) for group in table["subject"]),
-        subject_excludes=_folded(table.get("subject_excludes", [])),
-        section=_folded(table.get("section", [])),
-        section_excludes=_folded(table.get("section_excludes", [])),
+        rule="prose_vs_table.amount",
+        subjects=frozenset(_folded(table["subjects"])),
         stage=table.get("stage", ""),
+        base=table.get("base", ""),
         places=tuple(_to_selector(entry) for entry in table["places"]),
     )
 

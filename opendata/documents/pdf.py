@@ -38,7 +38,7 @@ _DEEPEST_FORM = 4
 _IMAGE_SHARE = 0.3
 _FEW_GLYPHS = 60
 _NEAR = 12.0
-_PAGE_CLIP = 0.25
+_PAGE_CLIP = 0.9
 
 
 def pdf_to_document(path: Path) -> Document:
@@ -184,13 +184,14 @@ def _clip(
 ) -> frozenset[int]:
     """Cut the characters around the outermost drawn lines to what a clip shows of them.
 
-    Returns those that a clip of page size hides: a cell cut by the page break carries
+    Returns those that a clip as wide as the table hides: a cell cut by the page break carries
     its whole text on both pages. The clip of one cell hides nothing for good.
     """
     if not rules:
         return frozenset()
     top = min(rule.top for rule in rules) + _NEAR
     bottom = max(rule.bottom for rule in rules) - _NEAR
+    width = max(rule.x1 for rule in rules) - min(rule.x0 for rule in rules)
     hidden = set()
     for position, box in enumerate(shown):
         middle = (box[1] + box[3]) / 2
@@ -199,10 +200,10 @@ def _clip(
         clip = find_clip(pdfium.FPDFText_GetTextObject(text, indexes[position]))
         if clip is None:
             continue
-        _, first, _, last = view.turn(numpy.array([clip]))[0].tolist()
-        if first <= middle <= last:
+        left, first, right, last = view.turn(numpy.array([clip]))[0].tolist()
+        if first <= middle <= last and left <= (box[0] + box[2]) / 2 <= right:
             continue
-        if last - first > _PAGE_CLIP * view.size[1]:
+        if right - left > _PAGE_CLIP * width:
             hidden.add(position)
         elif first < box[3] and box[1] < last:
             box[1], box[3] = max(box[1], first), min(box[3], last)

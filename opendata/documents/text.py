@@ -36,8 +36,8 @@ def read_text_document(path: Path, content: bytes, sha256: str) -> Document:
         message = f"{path.name}: the file holds no text; give a disclosure as PDF, text or Markdown"
         raise InputError(message)
     radicals = load_radicals()
-    repairs = Counter(character for character in text if character in radicals)
-    for printed in repairs:
+    repairs = Counter((letter, "radical") for letter in text if letter in radicals)
+    for printed, _ in repairs:
         text = text.replace(printed, radicals[printed])
     numbered = enumerate(_LINE_END.split(text), start=1)
     lines = tuple(Line(line, Place(line=number)) for number, line in numbered)

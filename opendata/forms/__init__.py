@@ -8,14 +8,15 @@ Never: arithmetic on amounts, except where a lost blank is placed by proof (plac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from opendata.forms.captions import Caption, read_caption
 from opendata.forms.contents import find_missing
-from opendata.forms.flattened import flattened_to_form
+from opendata.forms.flattened import FlattenedTable, flattened_to_forms
 from opendata.forms.gridded import grid_to_form
-from opendata.forms.headers import find_header, grid_to_matrix
+from opendata.forms.headers import Header, Matrix, find_header, grid_to_matrix
 from opendata.forms.performance import performance_to_form
-from opendata.forms.recognise import is_final, recognise, titles_of
+from opendata.forms.recognise import Recognised, is_final, recognise, titles_of
 from opendata.knowledge import HeaderWords, load_forms, load_header_words
 from opendata.model import Block, Form, Grid, Line, Place
 from opendata.text import fold
@@ -30,11 +31,39 @@ def grids_to_forms(
     words = load_header_words()
     titles = [title for grid in grids for title in titles_of(grid.above)[:1]]
     final = is_final(titles)
-    forms = [_grid_to_form(grid, document, words, final=final) for grid in grids]
-    return (*forms, *find_missing(blocks, forms, load_forms(), final=final))
+    tables = [_recognise_grid(grid, words, final=final) for grid in grids]
+    forms: dict[int, Form] = {}
+    for table in tables:
+        if not table.is_flattened:
+            others = tuple(forms.values())
+            forms[table.grid.number] = _table_to_form(table, document, words, others)
+    flattened = [
+        FlattenedTable(table.grid, table.known.definition, table.known.title, table.caption)
+        for table in tables
+        if table.is_flattened
+    ]
+    prose = [block.text for block in blocks if block.kind in {"paragraph", "heading"}]
+    for form in flattened_to_forms(flattened, prose, tuple(forms.values())):
+        forms[form.table_no] = form
+    found = [forms[grid.number] for grid in grids]
+    return (*found, *find_missing(blocks, found, load_forms(), final=final))
 
 
-def _grid_to_form(grid: Grid, document: str, words: HeaderWords, *, final: bool) -> Form:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A grid with its header, its caption, and the form it was recognised as."""
+
+    grid: Grid
+    parts: tuple[Matrix, Header]
+    caption: Caption
+    known: Recognised
+
+    @property
+    def is_flattened(self) -> bool:
+        return self.grid.kind == "flattened" and self.known.definition.layout != "performance"
+
+
+def _recognise_grid(grid: Grid, words: HeaderWords, *, final: bool) -> _Table:
     matrix = grid_to_matrix(grid)
     header = find_header(grid, matrix, words)
     inside = tuple(
@@ -46,8 +75,13 @@ def _grid_to_form(grid: Grid, document: str, words: HeaderWords, *, final: bool)
     if grid.kind == "flattened" or "绩效" in "".join(titles):
         text = fold("".join(cell.text for cell in grid.cells))
     known = recognise(titles, text, load_forms(), final=final)
+    return _Table(grid, (matrix, header), caption, known)
+
+
+def _table_to_form(
+    table: _Table, document: str, words: HeaderWords, others: Sequence[Form]
+) -> Form:
+    grid, known = table.grid, table.known
     if known.definition.layout == "performance":
         return performance_to_form(grid, known.definition, grid.number, document, known.title)
-    if grid.kind == "flattened":
-        return flattened_to_form(grid, known.definition, grid.number, known.title, caption)
-    return grid_to_form(grid, (matrix, header), known, caption, words)
+    return grid_to_form(grid, table.parts, known, table.caption, words, others)

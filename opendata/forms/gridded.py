@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from opendata.forms.alignment import align_rows
 from opendata.forms.captions import Caption
-from opendata.forms.headers import Header, Matrix
+from opendata.forms.headers import Header, Matrix, grid_to_matrix
+from opendata.forms.realigned import Realigned, realign_header
 from opendata.forms.recognise import Recognised
 from opendata.forms.rows import (
     Body,
@@ -12,8 +18,12 @@ from opendata.forms.rows import (
     segments_to_columns,
 )
 from opendata.knowledge import HeaderWords
-from opendata.model import Form, Grid
-from opendata.text import remove_space
+from opendata.model import Entry, Form, FormRow, Grid, Unplaced
+from opendata.text import fold, remove_space
+
+_FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
+_APART = re.compile(r"结转|结余|合计|总计|小计|总额")
+"""Words of rows that stand beside the numbered ones, not below them."""
 
 
 def grid_to_form(
@@ -22,12 +32,24 @@ def grid_to_form(
     known: Recognised,
     caption: Caption,
     words: HeaderWords,
+    others: Sequence[Form],
 ) -> Form:
-    """Name the rows and columns of a grid with a header."""
+    """Name the rows and columns of a grid with a header.
+
+    `others`: the forms already read, for a typed table that lost a column.
+    """
     matrix, header = parts
+    realigned = None
+    if grid.kind == "tabbed":
+        realigned = realign_header(grid, matrix, header, known.definition.form, others)
+        header = realigned.header if realigned else header
+        grid = align_rows(grid, header)
+        matrix = grid_to_matrix(grid)
     segments = header_to_segments(header, known.definition)
     body = read_body(grid, matrix, header, segments, (known.definition, words))
-    reason = "" if body.entries else find_reason(grid, matrix, body)
+    rows = settle_rows(body.rows, caption.organisation)
+    entries = _place_entries(body, realigned)
+    reason = "" if entries else find_reason(grid, matrix, body)
     return Form(
         form=known.definition.form,
         table_no=grid.number,
@@ -35,11 +57,11 @@ def grid_to_form(
         unit=caption.unit,
         definition=known.definition,
         columns=segments_to_columns(header, segments),
-        rows=tuple(body.rows),
-        entries=tuple(body.entries),
+        rows=rows,
+        entries=entries,
         place=grid.place,
         pages=grid.pages,
-        state="read" if body.entries or body.unplaced else "empty",
+        state="read" if entries or body.unplaced else "empty",
         reason=reason,
         basis=known.basis,
         organisation=caption.organisation,
@@ -47,6 +69,38 @@ def grid_to_form(
         ignored=tuple(body.ignored),
         unplaced=tuple(body.unplaced),
     )
+
+
+def _place_entries(body: Body, realigned: Realigned | None) -> tuple[Entry, ...]:
+    """Return the entries; those of columns that arithmetic told apart say so."""
+    if realigned is not None and not realigned.is_certain:
+        reason = "the header slid sideways and no column order was proved"
+        body.unplaced.extend(Unplaced(e.printed, e.place, reason) for e in body.entries)
+        return ()
+    if realigned is None or not realigned.by_arithmetic:
+        return tuple(body.entries)
+    return tuple(replace(entry, placed_by="arithmetic") for entry in body.entries)
+
+
+def settle_rows(rows: Sequence[FormRow], organisation: str) -> tuple[FormRow, ...]:
+    """Return the rows with what only their neighbours tell: organisations and parts.
+
+    A row that only repeats the organisation of the caption is that organisation's; a row
+    without number or code below a numbered one (一、…) is a part of it.
+    """
+    settled: list[FormRow] = []
+    numbered: set[tuple[str, int]] = set()
+    for row in rows:
+        key = (row.side, row.panel)
+        kind, depth = row.kind, row.depth
+        if _FIRST_LEVEL.match(row.label):
+            numbered.add(key)
+        elif key in numbered and depth == 0 and not row.codes and kind == "item":
+            depth = 0 if _APART.search(row.label) else 1
+        if kind == "item" and not row.codes and organisation and fold(row.label) == fold(organisation):
+            kind = "organisation"
+        settled.append(replace(row, kind=kind, depth=depth))
+    return tuple(settled)
 
 
 def find_reason(grid: Grid, matrix: Matrix, body: Body) -> str:

@@ -170,7 +170,7 @@ def _find_body_row(grid: Grid, matrix: Matrix, first: int, words: HeaderWords) -
 
 def _is_body_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     texts = [remove_space(cell.text) for cell in cells]
-    if any(is_number(text) or _CODE_AND_NAME.match(text) for text in texts):
+    if any(is_number(text) or split_code(text)[0] for text in texts):
         return True
     if any(_ITEM_NUMBERING.match(text) for text in texts):
         return True

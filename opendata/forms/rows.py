@@ -26,6 +26,7 @@ Runs = list[list[tuple[int, HeaderColumn]]]
 """Columns with their numbers, cut where a label follows an amount."""
 
 _PROJECT_FORMS = frozenset({"B11", "B13", "B15"})
+_TWO_CODE_FORMS = frozenset({"B06", "B07", "B15", "F06"})
 _NUMBER_INSIDE = re.compile(r"\d")
 _SEVERAL = re.compile(r"\d[\d,]*\.\d+\s+[\d,]+\.\d+")
 _CODE_LEVELS = ("类", "款", "项")
@@ -54,6 +55,8 @@ class Body:
     ignored: list[tuple[str, str]] = field(default_factory=list)
     open_codes: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     """(panel, group of code columns) → the digits of 类, 款, 项 printed last."""
+    filled: set[tuple[int, int]] = field(default_factory=set)
+    """(row_no, panel) of the rows that have a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +189,32 @@ def _read_segment(  # noqa: PLR0913  # one row of one side, with what it may not
     if not entries and not form_row.label and not form_row.printed_code:
         return
     if not form_row.label and not form_row.printed_code:
-        first = not any(other.panel == segment.panel for other in body.rows)
-        if first:
+        open_row = _find_open_row(row_no, segment, body)
+        if open_row is not None:
+            form_row = replace(open_row, panel=segment.panel)
+        elif _may_be_total(row, segment, matrix, body):
             form_row = _as_total(form_row)
     body.rows.append(form_row)
     body.entries.extend(entries)
+    if entries:
+        body.filled.add((row_no, segment.panel))
+
+
+def _find_open_row(row_no: int, segment: Segment, body: Body) -> FormRow | None:
+    """Return the row of the panel to the left that has a name and no number: its amount stands here."""
+    if segment.panel == 0 or not body.rows:
+        return None
+    left = body.rows[-1]
+    beside = (left.row_no, left.panel, left.side) == (row_no, segment.panel - 1, segment.side)
+    filled = (row_no, left.panel) in body.filled
+    return left if beside and left.label and not filled else None
+
+
+def _may_be_total(row: int, segment: Segment, matrix: Matrix, body: Body) -> bool:
+    """Tell whether a row without a label is the first or the last of its table."""
+    first = not any(other.panel == segment.panel for other in body.rows)
+    last = not any(matrix.row_cells(index) for index in range(row + 1, len(matrix.rows)))
+    return first or last
 
 
 def _as_total(row: FormRow) -> FormRow:
@@ -272,15 +296,18 @@ def _name_row(
         if text:
             labels.append((column.role, text))
     row_codes = _read_codes(codes, segment, body, definition)
+    if definition.form in _TWO_CODE_FORMS:
+        row_codes.sort(key=lambda code: code.kind == "government_economic_code")
     label = _choose_label(labels, definition)
     totals = [text for _, text in labels if fold(text) in words.totals]
     if totals and not row_codes:
         label = totals[0]
+    roles = {role for role, _ in labels}
     return FormRow(
         row_no=row_no,
         label=label,
         printed_code="|".join(code.printed for code in row_codes),
-        kind=_row_kind(row_codes, totals),
+        kind=_row_kind(row_codes, totals, roles),
         codes=tuple((code.kind, code.full) for code in row_codes),
         side=segment.side,
         panel=segment.panel,
@@ -292,10 +319,12 @@ def _name_row(
 
 
 def _row_kind(
-    codes: Sequence[RowCode], totals: Sequence[str]
+    codes: Sequence[RowCode], totals: Sequence[str], roles: set[str]
 ) -> Literal["total", "organisation", "item"]:
     if totals and not codes:
         return "total"
+    if roles == {"organisation_label"} and not codes:
+        return "organisation"
     kinds = {code.kind for code in codes}
     named = kinds & {"function_code", "project_code", "economic_code"}
     return "organisation" if "organisation_code" in kinds and not named else "item"
@@ -331,7 +360,7 @@ def _code_kind(column: HeaderColumn, code: str, definition: FormDefinition) -> s
     kind = next((kind for first, kind in _UNIT_KINDS if code.startswith(first)), "")
     if kind == "function_code" and len(code) in {3, 5, 6, 7}:
         return kind
-    if kind and len(code) in {3, 5}:
+    if kind and len(code) in {3, 5, 7}:
         return kind
     return "organisation_code"
 
@@ -404,7 +433,7 @@ def _choose_label(labels: Sequence[tuple[str, str]], definition: FormDefinition)
         if not (role == "government_economic_label" and "economic_label" in by_role)
         and not (role == "type_label" and len(by_role) > 1)
     ]
-    if definition.form in {"B06", "B07", "B15", "F06"} and len(labels) == 2 and {
+    if definition.form in _TWO_CODE_FORMS and len(labels) == 2 and {
         role for role, _ in labels
     } == {"label"}:
         kept = kept[:1]
@@ -418,6 +447,6 @@ def _depth(label: str, codes: Sequence[RowCode]) -> int:
             return {3: 0, 5: 1, 6: 2, 7: 2}.get(len(code.full), 0)
     if re.match(r"^[（(][一二三四五六七八九十]", label):
         return 1
-    if re.match(r"^(?:\d+[.、．]|其中)", label):
+    if re.match(r"^(?:\d+[.、．]|[（(]\d+[）)]|其中)", label):
         return 2
     return 0

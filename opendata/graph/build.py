@@ -16,7 +16,7 @@ from typing import Any
 
 from opendata.errors import KnowledgeError
 from opendata.graph.codes import write_codes
-from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_text
+from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_decimal, to_text
 from opendata.graph.organisations import Organisations
 from opendata.model import (
     CheckResult,
@@ -28,6 +28,7 @@ from opendata.model import (
     Link,
     Place,
 )
+from opendata.money import to_yuan
 from opendata.resources import find_folder
 
 _EVIDENCE = ("jurisdiction", "organisation", "fiscal_year", "stage")
@@ -260,6 +261,11 @@ class _Builder:
         for kind, key, table in stands:
             target = self._iri("table", f"{document}/{table}")
             yield self._say(self.mapping.to_iri(kind, key), "dcterms:isPartOf", target)
+        for project in disclosure.projects:
+            yuan = None if project.amount is None else to_yuan(project.amount, project.unit)
+            if yuan is not None:
+                subject = self.mapping.to_iri("project", project.project)
+                yield self._say(subject, "od:amountYuan", to_decimal(yuan))
         for item in disclosure.organisations:
             yield from self._record("organisations", item, f"{document}/{item.organisation}")
 

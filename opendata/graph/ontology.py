@@ -10,6 +10,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from opendata.errors import KnowledgeError
+from opendata.graph.iris import to_text
 from opendata.resources import find_folder
 
 _SECTIONS = (OWL.Ontology, RDFS.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
@@ -101,15 +102,7 @@ class _Writer:
     def _literal(self, node: Literal) -> str:
         if node.datatype in {XSD.boolean, XSD.integer}:
             return str(node)
-        return node.n3(_Names(self))
-
-
-class _Names:
-    """What rdflib asks for when it writes a datatype: our own prefixes."""
-
-    def __init__(self, writer: _Writer) -> None:
-        self.writer = writer
-
-    def normalizeUri(self, iri: str) -> str:  # noqa: N802 rdflib's name
-        """Return the datatype's prefixed name."""
-        return self.writer.term(URIRef(iri))
+        quoted = to_text(node)
+        if node.language is not None:
+            return f"{quoted}@{node.language}"
+        return quoted if node.datatype is None else f"{quoted}^^{self.term(node.datatype)}"

@@ -182,7 +182,7 @@ def _parse_header(name: str, text: str) -> dict[str, str | tuple[tuple[str, str]
 def _bind(question: Question, parameters: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     known = dict(question.parameters)
     for name in parameters:
-        if known and name not in known or not known and question.columns:
+        if question.columns and name not in known:
             there = ", ".join(known) or "none"
             raise QueryError(f"{question.name} has no parameter {name}; there are: {there}")
     return tuple(
@@ -199,15 +199,12 @@ def _ask_endpoint(
     url: str, question: Question, bindings: tuple[tuple[str, str, str], ...], time_limit: float
 ) -> bytes:
     """Post the question; a bound parameter joins as a VALUES clause after the query, as SPARQL allows."""
-    values = "".join(
-        f"\nVALUES ?{name} {{ {to_text(lexical)}^^<{datatype}> }}"
-        for name, lexical, datatype in bindings[:1]
-    )
-    if len(bindings) > 1:
+    values = ""
+    if bindings:
         names = " ".join(f"?{name}" for name, _, _ in bindings)
         terms = " ".join(f"{to_text(lexical)}^^<{datatype}>" for _, lexical, datatype in bindings)
         values = f"\nVALUES ( {names} ) {{ ( {terms} ) }}"
-    request = HttpRequest(  # noqa: S310 the scheme was checked
+    request = HttpRequest(
         url,
         data=(question.text + values).encode(),
         headers={
@@ -216,7 +213,7 @@ def _ask_endpoint(
         },
     )
     try:
-        with urlopen(request, timeout=time_limit) as response:  # noqa: S310 as above
+        with urlopen(request, timeout=time_limit) as response:
             body: bytes = response.read()
     except (URLError, TimeoutError) as error:
         raise QueryError(f"{url}: {_reason(error)}") from error

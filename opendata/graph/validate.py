@@ -1,0 +1,134 @@
+"""Validation: a graph folder against the shapes of ontology/ and the checks of sparql/.
+
+The shapes look at counts, kinds of value, codes and classes, never at the value itself.
+So things told by the same pattern conform or fail together: one of each pattern is
+given to the SHACL engine, and its violation counts for all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import pyshacl
+from rdflib import RDF, SH, Graph
+from rdflib.term import Node
+
+from opendata.graph.iris import load_mapping
+from opendata.graph.ontology import load_turtle
+from opendata.graph.questions import Answer, list_checks, parse_results
+from opendata.graph.store import load_store
+from opendata.graph.worker import Request, Worker
+from opendata.resources import find_folder
+
+_TYPE = f"<{RDF.type}>"
+_Triple = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One fault of the graph."""
+
+    rule: str
+    """Name of the shape, or of the check."""
+    focus: str
+    """What it is found on; of several of one pattern the first."""
+    message: str
+    severity: str
+    """Violation or Warning, as the shape says; Violation for checks."""
+    count: int = 1
+    """How many things of one pattern it is found on."""
+
+
+def validate_graph(folder: Path, *, time_limit: float = 600.0) -> list[Violation]:
+    """Return what is wrong with the graph of a folder: shapes first, then checks; empty = good."""
+    with (folder / "opendata.nq").open(encoding="utf-8") as stream:
+        lines = stream.readlines()
+    violations = find_shape_violations(lines)
+    worker = Worker(load_store(folder), time_limit)
+    try:
+        for check in list_checks():
+            answer = parse_results(worker.ask(Request(check.text)).body)
+            violations += _to_violations(check.name, check.problem, answer)
+    finally:
+        worker.close()
+    return violations
+
+
+def find_shape_violations(lines: Iterable[str]) -> list[Violation]:
+    """Return what the shapes refuse in N-Quads lines sorted by subject."""
+    triples, counts = _reduce([_split(line) for line in lines])
+    graph = Graph(bind_namespaces="none")
+    graph.parse(data="".join(f"{s} {p} {o} .\n" for s, p, o in triples), format="nt")
+    shapes = load_turtle(find_folder("ontology") / "shapes.ttl")
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes)
+    if not isinstance(report, Graph):
+        raise TypeError(type(report).__name__)
+    # a target told by its classes only is there for those that point at it
+    found = [
+        _from_report(report, node, counts)
+        for node in report.subjects(RDF.type, SH.ValidationResult)
+        if f"<{report.value(node, SH.focusNode)}>" in counts
+    ]
+    return sorted(found, key=lambda item: (item.rule, item.focus, item.message))
+
+
+def _split(line: str) -> _Triple:
+    subject, predicate, rest = line.split(" ", 2)
+    return subject, predicate, rest.rsplit(" ", 2)[0]
+
+
+def _reduce(triples: list[_Triple]) -> tuple[list[_Triple], Counter[str]]:
+    """Return the triples of one thing of each pattern, and how many each of these stands for."""
+    types: dict[str, tuple[str, ...]] = {}
+    for subject, predicate, value in triples:
+        if predicate == _TYPE:
+            types[subject] = (*types.get(subject, ()), value)
+    kept: list[_Triple] = []
+    counts: Counter[str] = Counter()
+    first: dict[tuple[tuple[str, object], ...], str] = {}
+    for subject, group in groupby(triples, key=lambda triple: triple[0]):
+        told = list(group)
+        pattern = tuple(sorted(((p, _kind(value, types)) for _, p, value in told), key=str))
+        if pattern not in first:
+            first[pattern] = subject
+            kept += told
+            kept += _types_of_targets(told, types)
+        counts[first[pattern]] += 1
+    return kept, counts
+
+
+def _kind(value: str, types: dict[str, tuple[str, ...]]) -> object:
+    """Return what the shapes can see of a value: its datatype, its code, the classes it has."""
+    if value.startswith("<"):
+        is_code = value.startswith(load_mapping().to_iri("code", "")[:-1])
+        return value if is_code else ("iri", types.get(value, ()))
+    return value[value.rindex('"') :]
+
+
+def _types_of_targets(told: list[_Triple], types: dict[str, tuple[str, ...]]) -> Iterator[_Triple]:
+    for _, predicate, value in told:
+        if predicate != _TYPE:
+            yield from ((value, _TYPE, class_) for class_ in types.get(value, ()))
+
+
+def _from_report(report: Graph, result: Node, counts: Counter[str]) -> Violation:
+    focus = str(report.value(result, SH.focusNode))
+    value = report.value(result, SH.value)
+    message = str(report.value(result, SH.resultMessage))
+    return Violation(
+        rule=str(report.value(result, SH.sourceShape)).rpartition("/")[2],
+        focus=focus,
+        message=message if value is None else f"{message}; found {value}",
+        severity=str(report.value(result, SH.resultSeverity)).rpartition("#")[2],
+        count=counts[f"<{focus}>"],
+    )
+
+
+def _to_violations(name: str, problem: str, answer: Answer) -> list[Violation]:
+    return [
+        Violation(name, row[0], f"{problem}: {' '.join(row)}", "Violation") for row in answer.rows
+    ]

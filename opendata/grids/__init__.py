@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from opendata.grids import tabbed
+from opendata.grids import flattened, tabbed
 from opendata.grids.captions import find_lines_above, find_lines_below, find_section
 from opendata.grids.join import join_pieces
 from opendata.grids.ruled import Piece, block_to_piece
@@ -23,7 +23,8 @@ def blocks_to_grids(blocks: Sequence[Block]) -> tuple[Grid, ...]:
     """Return the grids of the document, numbered from 1 in reading order."""
     if any(block.place.page is not None for block in blocks):
         return _drawn_to_grids(blocks)
-    return tabbed.blocks_to_grids(blocks)
+    typed = (*tabbed.blocks_to_grids(blocks), *flattened.blocks_to_grids(blocks))
+    return tuple(sorted(typed, key=lambda grid: grid.number))
 
 
 def _drawn_to_grids(blocks: Sequence[Block]) -> tuple[Grid, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from opendata.model import Block, Line
 
 _SENTENCE = re.compile(r"[。；]")
 _LONGEST = 60
+_LONGEST_REST = 2
 _NOTE = re.compile(r"\s*(?:注|说明|备注|附注|表注|本表|此表|我(?:部门|单位|局|委|院)|(?:本|该)(?:部门|单位))")
 
 
@@ -20,7 +22,26 @@ def find_lines_above(blocks: Sequence[Block], position: int) -> tuple[Line, ...]
         if not _is_caption(block) or block.place.page != page:
             break
         lines[:0] = block.lines
-    return tuple(lines)
+    return tuple(_join_wrapped(lines))
+
+
+def _join_wrapped(lines: Sequence[Line]) -> list[Line]:
+    """Join the last characters of a caption cell that wrapped: 单位：万 and 元 under it."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and _is_wrapped(joined[-1], line):
+            before = joined.pop()
+            line = replace(before, text=before.text + line.text.strip())
+        joined.append(line)
+    return joined
+
+
+def _is_wrapped(before: Line, line: Line) -> bool:
+    box, after = before.place.box, line.place.box
+    if box is None or after is None or len(line.text.strip()) > _LONGEST_REST:
+        return False
+    is_under = box.x0 - 2 < after.x0 and after.x1 < box.x1 + 2
+    return is_under and after.top - box.bottom < 4 and "：" in before.text
 
 
 def _is_caption(block: Block) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from opendata.grids.ruled import Piece
+from opendata.grids.sideways import append_columns, is_continued_sideways
 from opendata.model import Cell, Grid, Line, Place
 from opendata.text import fold
 
@@ -30,6 +31,8 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[Grid, ...]:
     for piece in pieces:
         if joined and is_continued(joined[-1].grid, piece.grid):
             joined[-1] = append_piece(joined[-1], piece)
+        elif joined and is_continued_sideways(joined[-1].grid, piece.grid):
+            joined[-1] = piece._replace(grid=append_columns(joined[-1].grid, piece.grid))
         else:
             joined.append(piece)
     return tuple(replace(piece.grid, number=number) for number, piece in enumerate(joined, start=1))

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from opendata.grids.runs import keep_runs_whole
 from opendata.geometry import glyphs_to_rows, row_to_text
 from opendata.model import Block, Box, Cell, Glyph, Grid, Place, Rule
 
@@ -188,13 +189,17 @@ def glyphs_to_areas(
         for row in range(area.row, area.row + area.row_span):
             for column in range(area.column, area.column + area.column_span):
                 owner[row][column] = index
-    filled: list[list[Glyph]] = [[] for _ in areas]
+    owners: list[int] = []
     for glyph in glyphs:
         row = bisect_right(frame.ys, (glyph.top + glyph.bottom) / 2) - 1
         column = bisect_right(frame.xs, (glyph.x0 + glyph.x1) / 2) - 1
         row = min(max(row, 0), rows - 1)
         column = min(max(column, 0), columns - 1)
-        filled[owner[row][column]].append(glyph)
+        owners.append(owner[row][column])
+    keep_runs_whole(glyphs, owners, [_area_box(frame, area) for area in areas])
+    filled: list[list[Glyph]] = [[] for _ in areas]
+    for glyph, index in zip(glyphs, owners, strict=True):
+        filled[index].append(glyph)
     return tuple(map(tuple, filled))
 
 

@@ -34,6 +34,7 @@ _COMMANDS = {
     r"\sim": "~",
 }
 _FONT = re.compile(r"\\(?:text|mathrm|mathbf)\s*\{([^{}]*)\}")
+_AMOUNT = re.compile(r"\d\.\d")
 _LONGEST_CAPTION = 60
 _LONGEST_NUMBER = 12
 """Characters of a form number that stands over the title: 预算 01 表, YS01, 公开05表."""
@@ -108,8 +109,10 @@ def _read_grid(
     rows: list[list[str]] = []
     places: list[Place] = []
     ignored: list[Line] = []
-    for line in blocks[area].lines:
-        if _RULE.fullmatch(line.text):
+    lines = blocks[area].lines
+    repeated = _repeated_headers(lines)
+    for at, line in enumerate(lines):
+        if at in repeated or _RULE.fullmatch(line.text):
             ignored.append(line)
         elif is_row(line):
             rows.append([read_cell(cell) for cell in _split(line)])
@@ -128,6 +131,28 @@ def _read_grid(
         section=section,
         ignored_rows=tuple(ignored),
     )
+
+
+def _repeated_headers(lines: Sequence[Line]) -> set[int]:
+    """Return the positions of lines that repeat the first ones after a page break."""
+    repeated: set[int] = set()
+    for at in range(1, len(lines)):
+        gap = (lines[at].place.line or 0) - (lines[at - 1].place.line or 0) > 1
+        if not gap or not _same(lines[at], lines[0]):
+            continue
+        end = at
+        while (
+            end < len(lines)
+            and _same(lines[end], lines[end - at])
+            and not _AMOUNT.search(lines[end].text)
+        ):
+            repeated.add(end)
+            end += 1
+    return repeated
+
+
+def _same(line: Line, other: Line) -> bool:
+    return line.text.strip("\f ") == other.text.strip("\f ")
 
 
 def _read_cells(rows: Sequence[Sequence[str]], places: Sequence[Place]) -> tuple[Cell, ...]:

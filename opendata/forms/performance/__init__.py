@@ -8,6 +8,8 @@ Never: a level, a column or a project that nothing proves (see Unplaced)
 from __future__ import annotations
 
 from opendata.forms.performance.draft import Draft
+from opendata.forms.performance.flattened_lists import FlattenedListReader, is_flattened_list
+from opendata.forms.performance.lists import ListReader, find_list_header
 from opendata.forms.performance.pieces import grid_to_rows
 from opendata.forms.performance.sheets import SheetReader
 from opendata.model import Form, FormDefinition, Grid
@@ -22,5 +24,15 @@ def performance_to_form(
     draft = Draft(grid, definition, table_no, document, title)
     rows = grid_to_rows(grid)
     drawn = grid.kind == "ruled"
-    SheetReader(draft, rows, drawn=drawn).read(rows)
+    if grid.kind == "flattened":
+        if is_flattened_list(rows):
+            FlattenedListReader(draft).read(rows)
+        else:
+            SheetReader(draft, rows, drawn=False).read_lines(rows)
+        return draft.to_form()
+    first, columns = find_list_header(rows, drawn=drawn)
+    if columns:
+        ListReader(draft, columns, drawn=drawn).read(rows[first:])
+    else:
+        SheetReader(draft, rows, drawn=drawn).read(rows)
     return draft.to_form()

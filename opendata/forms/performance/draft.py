@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from opendata.forms.captions import find_unit, find_year
+from opendata.forms.captions import find_unit, find_year, read_caption
 from opendata.forms.performance.pieces import Piece
 from opendata.forms.performance.targets import Target, read_target, split_operator
 from opendata.forms.performance.vocabulary import load_vocabulary
+from opendata.knowledge import load_header_words
 from opendata.model import (
     Column,
     Entry,
@@ -60,10 +61,17 @@ class Draft:
         self._first_row: int | None = None
         self.project = ""
         """Id of the project that is being read; empty for the department as a whole."""
-        captions = [line.text for line in grid.above]
-        for text in (title, *captions):
-            self.note_unit(text)
-            self.year = self.year or find_year(text)
+        self._read_captions()
+
+    def _read_captions(self) -> None:
+        """Read unit, year and department from the title and the lines around the table."""
+        caption = read_caption(self._grid.above, load_header_words())
+        self.unit, self.department = caption.unit, caption.organisation
+        self.year = find_year(self._title) or caption.fiscal_year
+        for line in self._grid.above:
+            head, *rest = line.text.split(maxsplit=1)[:2] or [""]
+            if rest and load_vocabulary().has("keys_department", head):
+                self.department = self.department or remove_space(rest[0])
 
     def note_unit(self, text: str) -> None:
         """Remember the first unit of money a label or caption names."""
@@ -165,6 +173,25 @@ class Draft:
         if amount is not None and self._projects and self._projects[-1].amount is None:
             self.amend_project(amount=amount, unit=self.unit)
 
+    def skip_row(self) -> None:
+        """Do not count a row of the grid: it only goes on with the one before it."""
+        if self._first_row is not None:
+            self._first_row += 1
+
+    @property
+    def last_row(self) -> int:
+        """Number of the row added last."""
+        return self._rows[-1].row_no
+
+    def extend_indicator(self, level1: str, text: str) -> bool:
+        """Join a wrapped part on to the last indicator of the project at a level."""
+        for index in range(len(self._indicators) - 1, -1, -1):
+            last = self._indicators[index]
+            if last.project == self.project and last.level1 == level1:
+                self._indicators[index] = replace(last, level3=last.level3 + text)
+                return True
+        return False
+
     def same_row(self, label: str, piece: Piece) -> int:
         """Return the row begun by the cell to the left, or a new one without a label of its own."""
         last = self._rows[-1] if self._rows else None
@@ -196,6 +223,13 @@ class Draft:
                 place=place,
             )
         )
+
+    def extend_goal(self, text: str) -> bool:
+        """Join a line on to the content of the last goal."""
+        if not self._goals or self._goals[-1].actual:
+            return False
+        self._goals[-1] = replace(self._goals[-1], content=self._goals[-1].content + text)
+        return True
 
     def indicator(self, fields: Mapping[str, str], place: Place) -> None:
         """Add an indicator from its fields as printed."""

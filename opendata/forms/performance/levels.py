@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from opendata.forms.performance.vocabulary import label_key, load_vocabulary
+from opendata.text import remove_space
 
 
 def find_level1(text: str) -> str:
@@ -22,6 +25,17 @@ def find_level1(text: str) -> str:
         if rest != key and (rest in vocabulary.lists["totals"] or rest in vocabulary.level1):
             return label
     return ""
+
+
+def find_printed_levels(texts: Iterable[str]) -> frozenset[str]:
+    """Return every label of level 1 that the cells print.
+
+    >>> sorted(find_printed_levels(["效益指标 满意度指标", "质量指标"]))
+    ['效益指标', '满意度指标']
+    """
+    labels = load_vocabulary().words["level1"]
+    cells = [remove_space(text) for text in texts if find_level1(text)]
+    return frozenset(label for label in labels for cell in cells if label in cell)
 
 
 def find_level2(text: str) -> tuple[str, str]:

@@ -7,10 +7,12 @@ the block that is being read decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from opendata.forms.captions import find_year
+from opendata.forms.performance.alignment import HeadedField
 from opendata.forms.performance.amounts import (
     AmountReader,
     find_money_header,
@@ -19,12 +21,18 @@ from opendata.forms.performance.amounts import (
 )
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.indicators import IndicatorReader, find_header
-from opendata.forms.performance.levels import find_level1
+from opendata.forms.performance.levels import find_printed_levels
 from opendata.forms.performance.pieces import Piece, Row
+from opendata.forms.performance.printed_lines import LineReader
 from opendata.forms.performance.vocabulary import label_key, load_vocabulary
 from opendata.text import remove_space
 
 _PAIR_KEYS = ("keys_project", "keys_code", "keys_type", "keys_department", "keys_organisation")
+_NUMBERING = re.compile(r"\d{1,2}[、.．]|[一二三四五六七八九十]{1,2}、|目标\d")
+_CODE_BEFORE = re.compile(r"^\d{3,}[_\-—]?(?=\D)")
+_LABELS = frozenset(
+    {"goal_labels", "task_labels", "task_name", "sections", "money_sections", "goal_headers"}
+)
 Block = Literal["", "money", "score", "goal", "task", "indicator"]
 
 
@@ -38,7 +46,7 @@ class SheetReader:
         headings = self._vocabulary.lists["money_headings"]
         named = [piece.label for row in rows for piece in row if piece.key in headings]
         self._amounts = AmountReader(draft, drawn=drawn, column=(named or ["金额"])[0])
-        self._printed_levels = frozenset(find_level1(p.text) for row in rows for p in row) - {""}
+        self._printed_levels = find_printed_levels(p.text for row in rows for p in row)
         self._indicators: IndicatorReader | None = None
         self._block: Block = ""
         self._goal_heads: list[Piece] = []
@@ -48,6 +56,25 @@ class SheetReader:
         """Read all rows."""
         for row in rows:
             self.read_row(row)
+
+    def read_lines(self, rows: Sequence[Row]) -> None:
+        """Read the rows of flattened text: blocks by their labels, indicators line by line."""
+        header = next((i for i, row in enumerate(rows) if find_header(row)), len(rows))
+        for row in rows[:header]:
+            if not self._goes_on(row):
+                self.read_row(row)
+        if header < len(rows) and _is_scored(find_header(rows[header])):
+            self.read(rows[header:])
+        else:
+            LineReader(self._draft, self._printed_levels).read(rows[header + 1 :])
+
+    def _goes_on(self, row: Row) -> bool:
+        """Join a line that goes on with the goal before it."""
+        if self._block != "goal" or len(row) > 1 or _NUMBERING.match(row[0].text):
+            return False
+        lists = self._vocabulary.lists
+        is_label = any(row[0].key in words for name, words in lists.items() if name in _LABELS)
+        return not is_label and not is_money_row(row) and self._draft.extend_goal(row[0].text)
 
     def read_row(self, row: Row) -> None:
         """Read one row: by its labels first, by the block it stands in next."""
@@ -134,6 +161,7 @@ class SheetReader:
             if self._block not in ("task", "goal") or len(row) == 1:
                 self._block = "money"
                 self._amounts.note_labels(row)
+                self._draft.skip_row()
                 return True
         return False
 
@@ -225,6 +253,7 @@ class SheetReader:
         elif self._is_in(label, "keys_type"):
             self._draft.amend_project(project_type=text)
         elif self._is_in(label, "keys_department"):
+            text = _CODE_BEFORE.sub("", text)
             self._draft.department = text
             self._draft.amend_project(organisation=self._draft.organisation or text)
         elif self._is_in(label, "keys_organisation"):
@@ -281,3 +310,7 @@ class SheetReader:
         for piece in row:
             if is_money(piece):
                 self._draft.leave(piece.text, piece.place, "in no block of the form")
+
+
+def _is_scored(header: Sequence[HeadedField]) -> bool:
+    return any(cell.field in ("weight", "score") for cell in header)

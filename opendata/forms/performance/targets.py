@@ -12,7 +12,7 @@ from opendata.text import remove_space
 
 _VALUE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNIT = re.compile(r"[(（]?([^\d\s。；;，,、：:≥≤<>=（）()]{0,8}(?:/[^\d\s。；;，,、：:（）()]{1,5})*)[)）]?[。；;]?")
-_DATE = re.compile(r"20\d\d年?\d{0,2}月?(?:\d{1,2}日)?")
+_DATE = re.compile(r"20\d\d(?:年|[.\-/]\d{1,2}[.\-/])")
 
 
 @dataclass(frozen=True, slots=True)

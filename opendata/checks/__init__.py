@@ -1,0 +1,104 @@
+"""Checks: identities tried on a document, what they prove and what contradicts them.
+
+In:   forms, figures and claims of one document, and its record
+Out:  CheckResult for every identity tried; Finding for every contradiction, doubt and rounding;
+      the figures with their status and the claims with their verdict
+Never: change a number, drop a figure, read a page
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from opendata.checks.balance import check_balance
+from opendata.checks.codes import remark_codes
+from opendata.checks.column_sum import check_columns
+from opendata.checks.cross_table import check_crosses
+from opendata.checks.evaluation import check_evaluations
+from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
+from opendata.checks.presence import remark_presence
+from opendata.checks.projects import check_projects, remark_projects
+from opendata.checks.prose_amounts import check_amounts
+from opendata.checks.prose_arithmetic import check_arithmetic
+from opendata.checks.row_sum import check_rows
+from opendata.checks.rules import load_knowledge
+from opendata.checks.same_code import check_codes_between
+from opendata.checks.status import (
+    count_proofs,
+    find_contradictions,
+    judge_claims,
+    mark_figures,
+)
+from opendata.checks.tables import Case, build_case
+from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form
+
+__all__ = ["Checked", "figures_to_findings"]
+
+_TABLE_CHECKS = (
+    check_rows,
+    check_columns,
+    check_balance,
+    check_crosses,
+    check_codes_between,
+    check_projects,
+    check_evaluations,
+)
+_REMARKS = (remark_codes, remark_projects, remark_presence)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found in one document."""
+
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+    figures: tuple[Figure, ...]
+    """The figures given, in the same order, with their status."""
+    claims: tuple[Claim, ...]
+    """The claims given, in the same order, with their verdict."""
+
+
+def figures_to_findings(
+    forms: Sequence[Form],
+    figures: Sequence[Figure],
+    claims: Sequence[Claim],
+    record: DocumentRecord,
+) -> Checked:
+    """Return the identities tried, the findings, and figures and claims with what they prove."""
+    case = build_case(record, forms, figures, claims, load_knowledge())
+    trials = [trial for check in _TABLE_CHECKS for trial in check(case)]
+    said = list(check_amounts(case))
+    trials += [*said, *check_arithmetic(case, said)]
+    checks = _number_checks(case, trials)
+    proofs = count_proofs(case, checks)
+    contradictions = find_contradictions(case, checks, proofs)
+    findings = [
+        *tell_contradictions(case, contradictions),
+        *(tell_remark(case, remark) for tell in _REMARKS for remark in tell(case)),
+        *tell_roundings(case, checks),
+    ]
+    return Checked(
+        checks=checks,
+        findings=_number_findings(case, findings),
+        figures=tuple(mark_figures(figures, proofs, contradictions)),
+        claims=tuple(judge_claims(claims, checks)),
+    )
+
+
+def _number_checks(case: Case, checks: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    counted: Counter[str] = Counter()
+    numbered = []
+    for check in checks:
+        counted[check.rule] += 1
+        name = f"{case.record.document}/check/{check.rule}/{counted[check.rule]}"
+        numbered.append(replace(check, check=name))
+    return tuple(numbered)
+
+
+def _number_findings(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        replace(finding, finding=f"{case.record.document}/finding/{number}")
+        for number, finding in enumerate(findings, start=1)
+    )

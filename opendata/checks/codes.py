@@ -1,0 +1,176 @@
+"""Codes and labels: codes cut short, codes printed twice, classes named in two ways.
+
+What:  a functional code has 3, 5 or 7 digits and an economic one 3 or 5; the project codes of
+       a table are equally long; one code stands for one row; one class has one name.
+Why:   a narrow cell cuts the last digits off; a copied row keeps its old code.
+Example: 206039 under 20603, which another table prints as 2060399.
+Does not apply: tables without code columns; last-level digits printed alone (05, 01).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from opendata.checks.rules import bare_class_name
+from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.trials import Remark
+from opendata.text import fold
+
+_LEVELS = {"function_code": (3, 5, 7), "economic_code": (3, 5), "government_economic_code": (3, 5)}
+_SHORTEST_PROJECT_CODE = 10
+_FEW = 3
+_MANY_CLASSES = 10
+
+
+def _is_cut(kind: str, code: str) -> bool:
+    lengths = _LEVELS[kind]
+    return code.isdigit() and lengths[0] < len(code) < lengths[-1] and len(code) not in lengths
+
+
+def _full_codes(case: Case) -> dict[str, set[str]]:
+    """Return by folded label the whole codes that the document prints for it."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for table in case.tables:
+        for row in table.rows:
+            for kind, code in row.row.codes:
+                if kind in _LEVELS and len(code) in _LEVELS[kind]:
+                    known[fold(row.row.label)].add(code)
+    return known
+
+
+def _whole(row: TableRow, kind: str, code: str, known: Mapping[str, set[str]]) -> str:
+    """Return the code that was meant: as another table prints it, or as it was repaired."""
+    label = fold(row.row.label)
+    fits = {
+        whole
+        for name, codes in known.items()
+        if name == label or name.startswith(label) or label.startswith(name)
+        for whole in codes
+        if whole.startswith(code)
+    }
+    if len(fits) == 1:
+        return fits.pop()
+    figure = next(iter(row.figures.values()), None)
+    repaired = "" if figure is None else str(getattr(figure, kind))
+    return repaired if repaired != code else ""
+
+
+def _remark(rule: str, table: Table, row: TableRow, codes: tuple[str, str], words: str) -> Remark:
+    """Return a remark on a row: codes are what is printed and what is meant."""
+    figure = next((one.figure for one in row.figures.values()), "")
+    return Remark(rule, table.form.form, figure, *codes, words, row.row.place)
+
+
+def _cut_codes(case: Case, table: Table, known: Mapping[str, set[str]]) -> Iterator[Remark]:
+    for row in table.rows:
+        for kind, code in row.row.codes:
+            if kind in _LEVELS and _is_cut(kind, code):
+                whole = _whole(row, kind, code, known)
+                meant = f"; {whole} is meant" if whole else ""
+                words = (
+                    f"{table.form.form} row {row.row.label} prints the code {code}, "
+                    f"which has {len(code)} digits{meant}"
+                )
+                yield _remark("codes.truncated", table, row, (code, whole), words)
+
+
+def _short_projects(table: Table) -> Iterator[Remark]:
+    coded = [
+        (row, code)
+        for row in table.rows
+        for kind, code in row.row.codes
+        if kind == "project_code" and len(code) >= _SHORTEST_PROJECT_CODE
+    ]
+    lengths = Counter(len(code) for _, code in coded)
+    if len(coded) < _FEW or len(lengths) < 2:
+        return
+    usual, count = lengths.most_common(1)[0]
+    if 2 * count <= len(coded):
+        return
+    for row, code in coded:
+        if len(code) < usual:
+            words = (
+                f"{table.form.form} row {row.row.label} prints the project code {code} of "
+                f"{len(code)} digits, the others have {usual}"
+            )
+            yield _remark("codes.project_short", table, row, (code, ""), words)
+
+
+def _block_codes(table: Table) -> Iterator[tuple[str, TableRow]]:
+    """Yield (what makes a row single, row): organisation above it, codes."""
+    organisation = ""
+    for row in table.rows:
+        if row.row.kind == "organisation":
+            organisation = row.row.label
+            continue
+        codes = [code for kind, code in row.row.codes if kind != "organisation_code"]
+        if codes and row.row.kind == "item":
+            yield f"{organisation} {' '.join(codes)}", row
+
+
+def _repeated(table: Table) -> Iterator[Remark]:
+    """One functional code for two differently named rows of one organisation."""
+    seen: dict[str, TableRow] = {}
+    for key, row in _block_codes(table):
+        kinds = {kind for kind, code in row.row.codes if kind in _LEVELS and _is_cut(kind, code)}
+        first = seen.setdefault(key, row)
+        if kinds or first is row or fold(first.row.label) == fold(row.row.label):
+            continue
+        words = (
+            f"{table.form.form} prints the code {row.row.printed_code} for "
+            f"{first.row.label} and for {row.row.label}"
+        )
+        yield _remark("codes.repeated", table, row, (row.row.printed_code, ""), words)
+
+
+def _classes(table: Table) -> dict[str, TableRow]:
+    """Return the rows of a two-sided form's expenditure by their number: 一, 二 …"""
+    numbered: dict[str, TableRow] = {}
+    for row in table.rows:
+        if row.row.side == "expenditure" and row.level in {1, 2}:
+            number = fold(row.row.label)[: -len(row.label)].strip("(),.:")
+            if row.level == 2 or not row.label.startswith("本年"):
+                numbered.setdefault(number, row)
+    return numbered
+
+
+def _class_names(case: Case) -> Iterator[Remark]:
+    """Compare the class of each number in the first two summary forms."""
+    for one, other in (("B01", "B04"), ("F01", "F04")):
+        tables = [*case.find_tables(one)[:1], *case.find_tables(other)[:1]]
+        if len(tables) != 2:
+            continue
+        left, right = (_classes(table) for table in tables)
+        if min(len(left), len(right)) < _MANY_CLASSES:
+            continue
+        shared = [number for number in left if number in right]
+        differ = [
+            number
+            for number in shared
+            if bare_class_name(left[number].label) != bare_class_name(right[number].label)
+            and not _same_class(case, left[number], right[number])
+        ]
+        if 2 * len(differ) > len(shared):
+            continue
+        for number in differ:
+            here, there = left[number].row, right[number].row
+            labels = (there.label, here.label)
+            words = f"{one} names class {number} {here.label}, {other} names it {there.label}"
+            yield _remark("labels.class_name", tables[1], right[number], labels, words)
+
+
+def _same_class(case: Case, one: TableRow, other: TableRow) -> bool:
+    """Tell whether the second name is the first, shortened: 农林水 for 农林水事务."""
+    names = bare_class_name(one.label), bare_class_name(other.label)
+    return names[0].startswith(names[1]) or names[1].startswith(names[0])
+
+
+def remark_codes(case: Case) -> Iterator[Remark]:
+    """Yield what is odd about the codes and labels of the document."""
+    known = _full_codes(case)
+    for table in case.tables:
+        yield from _cut_codes(case, table, known)
+        yield from _short_projects(table)
+        yield from _repeated(table)
+    yield from _class_names(case)

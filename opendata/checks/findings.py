@@ -1,0 +1,181 @@
+"""Findings: a contradiction or doubt in words — where, what, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from opendata.checks.status import Contradiction, group_checks
+from opendata.checks.tables import Case
+from opendata.checks.trials import Remark
+from opendata.model import CheckResult, Claim, Figure, Finding, Place, Severity
+
+_KIND_ORDER = ("row_sum", "column_sum", "hierarchy_sum", "cross_table", "prose_vs_table")
+_NAMED_SUSPECTS = 3
+
+
+def say_place(place: Place) -> str:
+    """Return a place in words.
+
+    >>> say_place(Place(page=7)), say_place(Place(line=201)), say_place(Place())
+    ('page 7', 'line 201', 'document')
+    """
+    if place.page is not None:
+        return f"page {place.page}"
+    return "document" if place.line is None else f"line {place.line}"
+
+
+def say_figure(figure: Figure) -> str:
+    """Return where a figure stands: form, row and column."""
+    return f"{figure.form} row {figure.row} column {figure.column}"
+
+
+def say_amount(amount: Decimal) -> str:
+    """Return an amount without the digits that only arithmetic gave it.
+
+    >>> say_amount(Decimal("478.9800000")), say_amount(Decimal("1E+2"))
+    ('478.98', '100')
+    """
+    rounded = round(amount, 4)
+    text = format(rounded, "f")
+    if "." in text:
+        whole, _, decimals = text.partition(".")
+        decimals = decimals.rstrip("0")
+        text = f"{whole}.{decimals.ljust(2, '0')}" if decimals else f"{whole}.00"
+    return text if amount != amount.to_integral() or "." in str(amount) else format(amount, "f")
+
+
+def _sentence_of(check: CheckResult) -> str:
+    if check.rule.startswith("evaluation.rate"):
+        return "value"
+    if check.kind in {"prose_vs_table", "prose_arithmetic", "count_mismatch"}:
+        return "prose"
+    if "≤" in check.words or "≥" in check.words or check.words.endswith("not more"):
+        return "limit"
+    return "equal" if check.kind == "cross_table" or len(check.terms) == 1 else "sum"
+
+
+def _say_terms(case: Case, check: CheckResult) -> str:
+    figures = [case.figures[term.figure] for term in check.terms if term.figure in case.figures]
+    if not figures:
+        return "the sentence"
+    first = figures[0]
+    more = "" if len(figures) == 1 else f" and {len(figures) - 1} more"
+    return f"{say_figure(first)} ({say_place(first.place)}){more}"
+
+
+def _stated_words(case: Case, check: CheckResult, claims: dict[str, Claim]) -> tuple[str, Place]:
+    if check.stated is None:
+        return "document", Place()
+    figure = case.figures.get(check.stated.figure)
+    if figure is not None:
+        return f"{say_place(figure.place)}: {say_figure(figure)}", figure.place
+    claim = claims.get(check.stated.figure)
+    if claim is None:
+        return "document", Place()
+    return f"{say_place(claim.place)}: the text on {claim.subject or claim.section}", claim.place
+
+
+def _representative(group: Sequence[CheckResult]) -> CheckResult:
+    def rank(check: CheckResult) -> tuple[int, int]:
+        kind = _KIND_ORDER.index(check.kind) if check.kind in _KIND_ORDER else len(_KIND_ORDER)
+        return kind, len(check.terms)
+
+    return min(group, key=rank)
+
+
+def _severity(case: Case, group: Sequence[CheckResult], verdict: str) -> Severity:
+    if verdict == "rounding":
+        return "rounding"
+    severities = {case.knowledge.rules[check.rule].severity for check in group}
+    return next(
+        severity for severity in ("contradiction", "doubt", "note") if severity in severities
+    )
+
+
+def _to_finding(
+    case: Case, group: Sequence[CheckResult], suspects: Sequence[str], claims: dict[str, Claim]
+) -> Finding:
+    check = _representative(group)
+    rule = case.knowledge.rules[check.rule]
+    where, place = _stated_words(case, check, claims)
+    stated = "" if check.stated is None else check.stated.printed
+    residual = check.residual or Decimal(0)
+    derived = say_amount((check.stated.amount if check.stated else Decimal(0)) - residual)
+    words = case.knowledge.sentences[_sentence_of(check)].format(
+        where=where,
+        stated=stated,
+        derived=derived,
+        difference=say_amount(abs(residual)),
+        other=_say_terms(case, check),
+        advice=rule.advice,
+    )
+    words += _say_suspects(case, check, suspects)
+    figure = _main_figure(check, suspects)
+    form = case.figures[figure].form if figure in case.figures else ""
+    return Finding(
+        finding="",
+        document=case.record.document,
+        kind=rule.kind,
+        severity=_severity(case, group, check.verdict),
+        rule=check.rule,
+        form=form,
+        figure=figure,
+        stated=stated,
+        derived=derived,
+        difference=residual,
+        words=words,
+        place=place,
+        check=check.check,
+    )
+
+
+def _main_figure(check: CheckResult, suspects: Sequence[str]) -> str:
+    stated = "" if check.stated is None else check.stated.figure
+    return stated if not suspects or stated in suspects else suspects[0]
+
+
+def _say_suspects(case: Case, check: CheckResult, suspects: Sequence[str]) -> str:
+    stated = "" if check.stated is None else check.stated.figure
+    others = [case.figures[figure] for figure in suspects if figure != stated]
+    if not others or len(others) > _NAMED_SUSPECTS or stated in suspects:
+        return ""
+    named = "; ".join(f"{say_figure(figure)} {figure.printed}" for figure in others)
+    return f" — likely wrong: {named}"
+
+
+def tell_contradictions(case: Case, contradictions: Sequence[Contradiction]) -> list[Finding]:
+    """Return one finding for each contradiction."""
+    claims = {claim.claim: claim for claim in case.claims}
+    return [_to_finding(case, found.checks, found.suspects, claims) for found in contradictions]
+
+
+def tell_roundings(case: Case, checks: Sequence[CheckResult]) -> list[Finding]:
+    """Return one finding for each difference that rounding explains."""
+    claims = {claim.claim: claim for claim in case.claims}
+    rounded = [check for check in checks if check.verdict == "rounding"]
+    return [_to_finding(case, group, (), claims) for group in group_checks(rounded)]
+
+
+def tell_remark(case: Case, remark: Remark) -> Finding:
+    """Return the finding of a remark."""
+    rule = case.knowledge.rules[remark.rule]
+    words = case.knowledge.sentences["remark"].format(
+        where=f"{say_place(remark.place)}: {remark.words}", advice=rule.advice
+    )
+    return Finding(
+        finding="",
+        document=case.record.document,
+        kind=rule.kind,
+        severity=remark.severity or rule.severity,
+        rule=remark.rule,
+        form=remark.form,
+        figure=remark.figure,
+        stated=remark.stated,
+        derived=remark.derived,
+        difference=remark.difference,
+        words=words,
+        place=remark.place,
+    )
+
+

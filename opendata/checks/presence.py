@@ -1,0 +1,81 @@
+"""Presence: tables promised and not there, tables empty without a reason, other years.
+
+What:  each table of the list of contents is in the document; an empty table says why; titles
+       and sentences speak of the document's own fiscal year; every number of a table has a place.
+Why:   a missing table is the commonest gap of a disclosure, last year's text the commonest slip.
+Example: 2022 年度部门预算 in the budget of 2023.
+Does not apply: documents whose fiscal year is not proved (for years).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opendata.checks.tables import Case
+from opendata.checks.trials import Remark
+from opendata.model import Claim, Form
+
+_OWN_YEAR = re.compile(r"(20\d\d)年度?(?:部门|单位|本级)?(?:部门|单位)?(?:收支)?(预算|决算)")
+_COMPARES = re.compile(r"[与比较同上]|相比|去年|上年")
+
+
+def _form_remark(rule: str, form: Form, stated: str, derived: str, words: str) -> Remark:
+    return Remark(rule, form.form, "", stated, derived, words, form.place)
+
+
+def _presence(form: Form) -> Iterator[Remark]:
+    if form.state == "missing":
+        words = f"the contents promise {form.title} ({form.form}), which is not in the document"
+        yield _form_remark("presence.missing_table", form, "", form.title, words)
+    elif form.state == "empty" and not form.reason:
+        words = f"{form.form} {form.title} is empty and no sentence says why"
+        yield _form_remark("presence.empty_table", form, "", "", words)
+
+
+def _years(case: Case, form: Form) -> Iterator[Remark]:
+    year = case.record.fiscal_year
+    if year is None or not form.fiscal_year or form.fiscal_year == str(year):
+        return
+    words = f"{form.form} {form.title} is headed {form.fiscal_year}, the document is of {year}"
+    yield _form_remark("presence.other_year", form, form.fiscal_year, str(year), words)
+
+
+def _unplaced(form: Form) -> Iterator[Remark]:
+    for one in form.unplaced:
+        words = f"{form.form} prints {one.text}, which was given no row and column: {one.reason}"
+        yield Remark("presence.unplaced", form.form, "", one.text, "", words, one.place)
+
+
+def _sentence_years(case: Case) -> Iterator[Remark]:
+    """A sentence that speaks of another year's budget as if it were this one."""
+    year, stage = case.record.fiscal_year, case.record.stage
+    if year is None:
+        return
+    seen: set[str] = set()
+    for claim in case.claims:
+        if claim.sentence in seen:
+            continue
+        seen.add(claim.sentence)
+        yield from _sentence_year(claim, year, "决算" if stage == "final" else "预算")
+
+
+def _sentence_year(claim: Claim, year: int, stage_word: str) -> Iterator[Remark]:
+    for match in _OWN_YEAR.finditer(claim.sentence):
+        before = claim.sentence[max(0, match.start() - 3) : match.start()]
+        after = claim.sentence[match.end() : match.end() + 6]
+        is_compared = _COMPARES.search(before) or "相比" in after or "数相比" in after
+        if match[1] == str(year) or match[2] != stage_word or is_compared:
+            continue
+        words = f"the text speaks of {match[0]}, the document is of {year}"
+        yield Remark("presence.other_year", "", claim.claim, match[0], str(year), words, claim.place)
+        return
+
+
+def remark_presence(case: Case) -> Iterator[Remark]:
+    """Yield what is missing, empty, of another year or without a place."""
+    for form in case.forms:
+        yield from _presence(form)
+        yield from _years(case, form)
+        yield from _unplaced(form)
+    yield from _sentence_years(case)

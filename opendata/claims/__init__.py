@@ -1,0 +1,12 @@
+"""Claims: each number said in prose, with what it is said of.
+
+In:   Blocks: paragraphs of the explanations; duties, terms and tables are left out
+Out:  Claim, in document order, each with the line where its number stands
+Never: compare with a table (see checks), read a table
+"""
+
+from __future__ import annotations
+
+from opendata.claims.reading import blocks_to_claims
+
+__all__ = ["blocks_to_claims"]

@@ -1,0 +1,315 @@
+"""Flattened tables as forms: rows read from wrapped words, numbers placed by proof.
+
+In:   flattened grids with their form, and what other tables and the prose say
+Out:  Form; a number whose column is not proved stays unplaced with the reason
+Never: a guess
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from opendata.forms.captions import Caption
+from opendata.forms.flattened_facts import Facts, forms_to_facts, known_of_row
+from opendata.forms.flattened_rows import PrintedRow, Side, read_rows
+from opendata.forms.row_sums import find_relations
+from opendata.knowledge import load_header_words
+from opendata.knowledge.layouts import Layout, count_characters, load_layouts
+from opendata.model import (
+    Cell,
+    Column,
+    Entry,
+    Form,
+    FormDefinition,
+    FormRow,
+    Grid,
+    Unplaced,
+)
+from opendata.money import find_amount, is_number
+from opendata.placing import ColumnNode, Placed, RowNumbers, place_rows
+from opendata.text import fold, remove_space
+
+_EMPTY = re.compile(r"本表无|此表无|无数据|空表|没有|未安排|为空|无.{0,14}(?:支出|收入|预算)")
+_UNIT_LINE = re.compile(r"单位[:：](?:百?万元|千?元|亿元)")
+_LONGEST_PASSES = 4
+_NO_CODES: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlattenedTable:
+    """A flattened grid, the form it was recognised as, and what is printed around it."""
+
+    grid: Grid
+    definition: FormDefinition
+    title: str
+    caption: Caption
+    basis: str = ""
+
+
+def flattened_to_forms(
+    tables: Sequence[FlattenedTable], prose: Sequence[str] = (), others: Sequence[Form] = ()
+) -> tuple[Form, ...]:
+    """Return the forms of all flattened tables of a document, each placed with what the rest say.
+
+    `prose`: the paragraphs of the document; `others`: its forms that are not flattened.
+    """
+    forms: tuple[Form, ...] = ()
+    for _ in range(_LONGEST_PASSES):
+        facts = forms_to_facts((*others, *forms), prose)
+        again = tuple(_table_to_form(table, facts) for table in tables)
+        if again == forms:
+            break
+        forms = again
+    return forms
+
+
+def flattened_to_form(
+    grid: Grid, definition: FormDefinition, table_no: int, title: str, caption: Caption
+) -> Form:
+    """Return one flattened table as a form, placed by what it says itself."""
+    del table_no  # a grid carries its number
+    return flattened_to_forms((FlattenedTable(grid, definition, title, caption),))[0]
+
+
+def _table_to_form(table: FlattenedTable, facts: Facts) -> Form:
+    lines = [list(cells) for _, cells in groupby(table.grid.cells, key=lambda cell: cell.row)]
+    found = _find_layout(lines, table.definition.form)
+    if found is None:
+        return _unread_form(table, lines)
+    layout, first = found
+    words = load_header_words()
+    body = [line for line in lines[first:] if fold(line[0].text) not in words.ordinals]
+    rows = read_rows(body, layout, words, table.caption.organisation)
+    form_rows = [_to_form_row(row, layout, table) for row in rows]
+    entries, unplaced = _place(table, layout, (rows, form_rows), facts)
+    dropped = [line for line in lines[first:] if fold(line[0].text) in words.ordinals]
+    return _to_form(
+        table,
+        columns=_to_columns(layout),
+        rows=tuple(form_rows),
+        entries=tuple(entries),
+        unplaced=tuple(unplaced),
+        ignored=tuple((cell.text, "栏次") for line in dropped for cell in line[1:]),
+    )
+
+
+def _find_layout(lines: Sequence[Sequence[Cell]], form: str) -> tuple[Layout, int] | None:
+    """Return the layout whose header has the characters of the first lines, and where it ends."""
+    layouts = [layout for layout in load_layouts() if form in layout.forms]
+    printed = ""
+    for end, line in enumerate(lines, start=1):
+        text = fold("".join(cell.text for cell in line))
+        printed += "" if _UNIT_LINE.search(text) else text
+        characters = count_characters(printed)
+        for layout in layouts:
+            if characters in layout.headers:
+                return layout, end
+    return None
+
+
+# ---------------------------------------------------------------- rows and columns
+
+
+def _to_columns(layout: Layout) -> tuple[Column, ...]:
+    paths = [*layout.labels, *((path, "amount") for path in layout.columns)]
+    if layout.kind == "two_sided":
+        paths.sort(key=lambda item: not item[0].startswith("收入/"))
+    return tuple(
+        Column(
+            column_no=number,
+            path=tuple(path.split("/")),
+            role=role,
+            side=_side(path, layout),
+            panel=int(_side(path, layout) == "expenditure"),
+        )
+        for number, (path, role) in enumerate(paths, start=1)
+    )
+
+
+def _side(path: str, layout: Layout) -> Side:
+    if layout.kind != "two_sided":
+        return ""
+    return "income" if path.startswith("收入/") else "expenditure"
+
+
+def _to_form_row(row: PrintedRow, layout: Layout, table: FlattenedTable) -> FormRow:
+    label = row.label()
+    is_named = bool(label or row.codes)
+    is_total = not is_named or (fold(label) in load_header_words().totals and not row.codes)
+    codes = _NO_CODES if is_total else _read_codes(row, layout, table.caption.organisation)
+    kinds = {kind for kind, _ in codes}
+    kind: Literal["total", "organisation", "item"] = "total" if is_total else "item"
+    if kinds == {"organisation_code"}:
+        kind = "organisation"
+    return FormRow(
+        row_no=row.row_no,
+        label=label if is_named else "合计",
+        printed_code="|".join(row.codes),
+        kind=kind,
+        codes=codes,
+        side=row.side,
+        panel=int(row.side == "expenditure"),
+        depth=_depth(label, codes),
+        type_label=row.type_label,
+        is_project=layout.kind == "projects" and kind == "item",
+        place=row.place,
+    )
+
+
+def _read_codes(row: PrintedRow, layout: Layout, organisation: str) -> tuple[tuple[str, str], ...]:
+    if len(row.codes) == 2:
+        economic, government = row.codes
+        return (("economic_code", economic), ("government_economic_code", government))
+    roles = {role for _, role in layout.labels}
+    kind = "economic_code" if "economic_code" in roles else "function_code"
+    first = {"economic_code": "3", "function_code": "2"}[kind]
+    codes = []
+    for code in row.codes:
+        is_own = kind in roles and code.startswith(first) and len(code) in {3, 5, 6, 7}
+        is_organisation = not is_own or row.label() == remove_space(organisation)
+        codes.append(("organisation_code" if is_organisation else kind, code))
+    return tuple(codes)
+
+
+def _depth(label: str, codes: Sequence[tuple[str, str]]) -> int:
+    for kind, code in codes:
+        if kind != "organisation_code":
+            return {3: 0, 5: 1, 6: 2, 7: 2}.get(len(code), 0)
+    if label.startswith(("（", "(")):
+        return 1
+    return 2 if label.startswith("其中") else 0
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def _place(
+    table: FlattenedTable,
+    layout: Layout,
+    rows: tuple[Sequence[PrintedRow], Sequence[FormRow]],
+    facts: Facts,
+) -> tuple[list[Entry], list[Unplaced]]:
+    """Place the numbers of each side on its own."""
+    entries: list[Entry] = []
+    unplaced: list[Unplaced] = []
+    columns = _to_columns(layout)
+    sides: tuple[Side, ...] = ("income", "expenditure") if layout.kind == "two_sided" else ("",)
+    for side in sides:
+        own = [column for column in columns if column.role == "amount" and column.side == side]
+        pairs = [pair for pair in zip(*rows, strict=True) if pair[0].side == side]
+        placed = place_rows(
+            _to_nodes([column.path for column in own], layout),
+            [_to_numbers(pair, own, layout, table, facts) for pair in pairs],
+            () if side else find_relations([row for _, row in pairs]),
+        )
+        _collect(pairs, own, placed, entries, unplaced)
+    entries.sort(key=lambda entry: (entry.row_no, entry.column_no))
+    return entries, unplaced
+
+
+def _to_numbers(
+    pair: tuple[PrintedRow, FormRow],
+    own: Sequence[Column],
+    layout: Layout,
+    table: FlattenedTable,
+    facts: Facts,
+) -> RowNumbers:
+    printed, row = pair
+    paths = ["/".join(column.path) for column in own]
+    form = table.definition.form
+    return RowNumbers(
+        numbers=tuple(
+            amount for cell in printed.numbers if (amount := find_amount(cell.text)) is not None
+        ),
+        known=known_of_row(row, layout, (form, table.caption.unit), paths, facts),
+        echoes=facts.echoes(form, row, paths),
+    )
+
+
+def _to_nodes(paths: Sequence[tuple[str, ...]], layout: Layout) -> list[ColumnNode]:
+    names = ["/".join(path) for path in paths]
+    at = {name: index for index, name in enumerate(names)}
+    return [
+        ColumnNode(
+            name=name,
+            parts=tuple(at[part] for part in layout.sums.get(name, ())),
+            within=at.get(layout.within.get(name, "")),
+        )
+        for name in names
+    ]
+
+
+def _collect(
+    pairs: Sequence[tuple[PrintedRow, FormRow]],
+    own: Sequence[Column],
+    placed: Placed,
+    entries: list[Entry],
+    unplaced: list[Unplaced],
+) -> None:
+    """Turn what was placed into entries, and the rest into numbers with a reason."""
+    for (printed, _), outcome in zip(pairs, placed.rows, strict=True):
+        numbers = [cell for cell in printed.numbers if is_number(cell.text)]
+        is_full = len(numbers) == len(own)
+        for cell, column in zip(numbers, outcome.columns, strict=True):
+            if column is None:
+                reason = f"{len(numbers)} numbers for {len(own)} columns: {outcome.reason}"
+                unplaced.append(Unplaced(cell.text, cell.place, reason))
+                continue
+            entries.append(
+                Entry(
+                    row_no=printed.row_no,
+                    column_no=own[column].column_no,
+                    printed=cell.text,
+                    place=cell.place,
+                    placed_by="printed" if is_full else "arithmetic",
+                )
+            )
+
+
+# ---------------------------------------------------------------- the form
+
+
+def _unread_form(table: FlattenedTable, lines: Sequence[Sequence[Cell]]) -> Form:
+    """Return a form of which only the numbers are known, because its header is not."""
+    reason = "the columns were lost and the header is none of knowledge/layouts"
+    numbers = [cell for line in lines for cell in line if is_number(cell.text)]
+    return _to_form(
+        table, unplaced=tuple(Unplaced(cell.text, cell.place, reason) for cell in numbers)
+    )
+
+
+def _to_form(  # the parts of a form
+    table: FlattenedTable,
+    *,
+    columns: tuple[Column, ...] = (),
+    rows: tuple[FormRow, ...] = (),
+    entries: tuple[Entry, ...] = (),
+    unplaced: tuple[Unplaced, ...] = (),
+    ignored: tuple[tuple[str, str], ...] = (),
+) -> Form:
+    has_amount = any(find_amount(entry.printed) for entry in entries)
+    notes = (remove_space(line.text) for line in table.grid.below)
+    reason = next((note for note in notes if _EMPTY.search(note)), "")
+    return Form(
+        form=table.definition.form,
+        table_no=table.grid.number,
+        title=table.title,
+        unit=table.caption.unit,
+        definition=table.definition,
+        columns=columns,
+        rows=rows,
+        entries=entries,
+        place=table.grid.place,
+        pages=table.grid.pages,
+        state="read" if entries or unplaced else "empty",
+        reason="" if has_amount else reason,
+        basis=table.basis,
+        organisation=table.caption.organisation,
+        fiscal_year=table.caption.fiscal_year,
+        ignored=ignored,
+        unplaced=unplaced,
+    )

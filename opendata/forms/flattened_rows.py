@@ -1,0 +1,278 @@
+"""Rows of flattened tables: which printed words name a row and which numbers it holds, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from opendata.knowledge import HeaderWords
+from opendata.knowledge.layouts import Layout
+from opendata.model import Cell, Place
+from opendata.money import is_number
+from opendata.text import fold, remove_space
+
+Side = Literal["", "income", "expenditure"]
+
+_DECIMAL = re.compile(r"[-－]?\d[\d,]*\.\d+%?")
+_NUMERALS = "一二三四五六七八九十"
+_NUMBERING = re.compile(rf"(?P<outer>[{_NUMERALS}]+)、|[（(](?P<inner>[{_NUMERALS}]+)[）)]")
+_INCOME_WORD = re.compile(r"收入|上年|年初|拨款")
+_EXPENDITURE_WORD = re.compile(r"支出|年终|年末|结转下年")
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """One row as printed: its words, its codes, and its numbers in order."""
+
+    row_no: int
+    labels: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    numbers: list[Cell] = field(default_factory=list)
+    side: Side = ""
+    type_label: str = ""
+    place: Place = field(default_factory=Place)
+
+    def label(self) -> str:
+        """Return the words before the second code, joined."""
+        return self.labels[0] if self.labels else ""
+
+
+class _Word(NamedTuple):
+    kind: Literal["code", "label", "number"]
+    text: str
+    cell: Cell
+
+
+def read_rows(
+    lines: Sequence[Sequence[Cell]], layout: Layout, words: HeaderWords, organisation: str
+) -> list[PrintedRow]:
+    """Return the printed rows under the header; every number stands in exactly one of them."""
+    if layout.kind == "two_sided":
+        return _TwoSided().read([_read_words(line, layout, lines) for line in lines])
+    read = [_read_words(line, layout, lines) for line in lines]
+    rows = _Listed(layout, words, read).rows()
+    if layout.kind == "projects":
+        _part_projects(rows, layout, organisation)
+    return rows
+
+
+def _read_words(
+    line: Sequence[Cell], layout: Layout, lines: Sequence[Sequence[Cell]]
+) -> list[_Word]:
+    """Tell codes, labels and numbers of one line apart; 208 05 05 is one code."""
+    has_decimals = any(_DECIMAL.fullmatch(cell.text) for other in lines for cell in other)
+    read: list[_Word] = []
+    for at, cell in enumerate(line):
+        is_last = all(is_number(other.text) for other in line[at:])
+        if _DECIMAL.fullmatch(cell.text) or (is_last and _is_whole(cell.text, has_decimals)):
+            read.append(_Word("number", cell.text, cell))
+        elif not _is_code(cell.text, line, read, layout):
+            read.append(_Word("label", cell.text, cell))
+        elif read and read[-1].kind == "code":
+            read[-1] = _Word("code", read[-1].text + cell.text, read[-1].cell)
+        else:
+            read.append(_Word("code", cell.text, cell))
+    return read
+
+
+def _is_whole(text: str, has_decimals: bool) -> bool:  # noqa: FBT001  # a fact of the table
+    """Tell whether a number without decimals is an amount: 0, or any where none has decimals."""
+    return text == "0" or (not has_decimals and is_number(text) and len(text) < 3)
+
+
+def _is_code(text: str, line: Sequence[Cell], read: Sequence[_Word], layout: Layout) -> bool:
+    if not (text.isdigit() and text.isascii()) or not layout.labels:
+        return False
+    if layout.kind == "projects":
+        return len(line) == 1 and len(text) >= 3
+    if layout.kind == "two_sided":
+        return False
+    return layout.kind == "pairs" or all(word.kind == "code" for word in read)
+
+
+# ---------------------------------------------------------------- one list of rows
+
+
+@dataclass(slots=True)
+class _Listed:
+    """Reads rows one under another; a label may wrap before and after its numbers."""
+
+    layout: Layout
+    words: HeaderWords
+    lines: list[list[_Word]]
+    found: list[PrintedRow] = field(default_factory=list)
+
+    def rows(self) -> list[PrintedRow]:
+        for at, line in enumerate(self.lines):
+            for word in line:
+                if self._begins(at, word):
+                    self.found.append(PrintedRow(len(self.found) + 1, place=word.cell.place))
+                self._add(self.found[-1], word)
+        return self.found
+
+    def _begins(self, at: int, word: _Word) -> bool:
+        """Tell whether a word begins a new row."""
+        if not self.found:
+            return True
+        row = self.found[-1]
+        if word.kind == "number":
+            return bool(row.numbers) and row.numbers[-1].row != word.cell.row
+        if word.kind == "code":
+            most = 2 if self.layout.kind == "pairs" else 1
+            return bool(row.numbers) or len(row.codes) == most or bool(row.labels and most == 1)
+        if self._is_total(word):
+            return bool(row.numbers or row.codes or row.labels)
+        if not row.numbers:
+            return self._is_total_row(row)
+        return self._names_next(at, word)
+
+    def _names_next(self, at: int, word: _Word) -> bool:
+        """Tell whether a label after numbers names the next row and not the one just read.
+
+        It does where numbers come before the next code; else it is the wrapped end of the last.
+        """
+        if word.text in self.layout.types:
+            return True
+        for later, line in enumerate(self.lines[at:]):
+            for other in line:
+                if other.kind == "number":
+                    return True
+                is_start = other.kind == "code" or other.text in self.layout.types
+                if later and (is_start or self._is_total(other)):
+                    return False
+        return False
+
+    def _is_total(self, word: _Word) -> bool:
+        return word.kind == "label" and fold(word.text) in self.words.totals
+
+    def _is_total_row(self, row: PrintedRow) -> bool:
+        return fold(row.label()) in self.words.totals and not row.codes
+
+    @staticmethod
+    def _add(row: PrintedRow, word: _Word) -> None:
+        if word.kind == "number":
+            row.numbers.append(word.cell)
+        elif word.kind == "code":
+            row.codes.append(word.text)
+        elif len(row.labels) < max(1, len(row.codes)):
+            row.labels.append(remove_space(word.text))
+        else:
+            row.labels[-1] += remove_space(word.text)
+
+
+def _part_projects(rows: Sequence[PrintedRow], layout: Layout, organisation: str) -> None:
+    """Part type, project and organisation, which are printed one after the other."""
+    names = {row.label() for row in rows if row.codes and row.label()}
+    names |= {remove_space(organisation)} - {""}
+    for row in rows:
+        label = row.label()
+        row.type_label = next((word for word in layout.types if label.startswith(word)), "")
+        label = label.removeprefix(row.type_label)
+        if not row.codes:
+            longest = sorted(names, key=lambda name: (-len(name), name))
+            owner = next((name for name in longest if label.endswith(name)), "")
+            label = label.removesuffix(owner) or label
+        row.labels = [label] if label else []
+
+
+# ---------------------------------------------------------------- two sides
+
+
+@dataclass(slots=True)
+class _TwoSided:
+    """Reads income and expenditure side by side; a label alone is told by its numbering."""
+
+    last: dict[tuple[str, str], int] = field(default_factory=dict)
+    found: list[PrintedRow] = field(default_factory=list)
+
+    def read(self, lines: Sequence[Sequence[_Word]]) -> list[PrintedRow]:
+        for row_no, line in enumerate((line for line in lines if line), start=1):
+            for side, label, numbers in self._part(list(_join_letters(line))):
+                place = line[0].cell.place
+                row = PrintedRow(row_no, [label] if label else [], side=side, place=place)
+                row.numbers = numbers
+                self.found.append(row)
+                self._count(side, label)
+        return self.found
+
+    def _part(self, words: Sequence[_Word]) -> Iterator[tuple[Side, str, list[Cell]]]:
+        """Yield each side of a line: its label and the numbers after it."""
+        runs = list(_label_runs(words))
+        if len(runs) == 1 and len(runs[0][0]) > 1:
+            labels, numbers = runs[0]
+            yield "income", labels[0], []
+            yield "expenditure", "".join(labels[1:]), numbers
+        elif len(runs) == 1:
+            labels, numbers = runs[0]
+            label = "".join(labels)
+            yield self._side_of(label), label, numbers
+        else:
+            yield "income", "".join(runs[0][0]), runs[0][1]
+            rest = [cell for _, numbers in runs[1:] for cell in numbers]
+            yield "expenditure", "".join(part for labels, _ in runs[1:] for part in labels), rest
+
+    def _side_of(self, label: str) -> Side:
+        level, value = _numbering(label)
+        if not level:
+            if _EXPENDITURE_WORD.search(label) or not _INCOME_WORD.search(label):
+                return "expenditure"
+            return "income"
+        gaps: dict[Side, int] = {
+            "expenditure": value - self.last.get(("expenditure", level), 0),
+            "income": value - self.last.get(("income", level), 0),
+        }
+        ahead = [side for side, gap in gaps.items() if gap > 0]
+        return min(ahead, key=lambda side: gaps[side]) if ahead else "expenditure"
+
+    def _count(self, side: Side, label: str) -> None:
+        level, value = _numbering(label)
+        if level:
+            self.last[side, level] = value
+        if level == "outer":
+            self.last[side, "inner"] = 0
+
+
+def _join_letters(words: Sequence[_Word]) -> Iterator[_Word]:
+    """Join letter-spaced labels (本 年 收 入 合 计); other words stay labels of their own."""
+    open_word: _Word | None = None
+    for word in words:
+        is_letter = word.kind == "label" and len(word.text) == 1
+        if open_word is not None and is_letter:
+            open_word = open_word._replace(text=open_word.text + word.text)
+            continue
+        if open_word is not None:
+            yield open_word
+        open_word = word if is_letter else None
+        if not is_letter:
+            yield word
+    if open_word is not None:
+        yield open_word
+
+
+def _label_runs(words: Sequence[_Word]) -> Iterator[tuple[list[str], list[Cell]]]:
+    labels: list[str] = []
+    numbers: list[Cell] = []
+    for word in words:
+        if word.kind == "number":
+            numbers.append(word.cell)
+            continue
+        if numbers:
+            yield labels, numbers
+            labels, numbers = [], []
+        labels.append(remove_space(word.text))
+    yield labels, numbers
+
+
+def _numbering(label: str) -> tuple[str, int]:
+    """Return level and value of the number before a label: 十二、 is outer 12, （三） inner 3."""
+    found = _NUMBERING.match(label)
+    if found is None:
+        return "", 0
+    level = "outer" if found.group("outer") else "inner"
+    tens, mark, ones = found.group(level).rpartition("十")
+    value = (_NUMERALS.find(ones) + 1) if ones else 0
+    if mark:
+        value += 10 * (_NUMERALS.find(tens) + 1 if tens else 1)
+    return level, value

@@ -1,0 +1,225 @@
+"""Lists of flattened text: many projects whose columns, rows and cells were all lost.
+
+What is left is the order of the printed lines: code, name and money of a project stand
+together; its indicators stand around them. Which indicators belong to which project is
+proved by the cost: the target of its cost indicator is the amount of the project.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from opendata.forms.performance.draft import Draft
+from opendata.forms.performance.levels import level1_of_name
+from opendata.forms.performance.lists import begin_subject
+from opendata.forms.performance.pairs import Pair, parse_pairs
+from opendata.forms.performance.pieces import Piece, Row
+from opendata.forms.performance.targets import read_target
+from opendata.money import find_amount
+from opendata.text import fold, remove_space
+
+_CODE = re.compile(r"\d{3}(?:\d{3}){0,2}|\d{15,24}")
+_MONEY = re.compile(r"-?[\d,]+\.\d{1,6}")
+_GROUP = re.compile(r"项目金额[（(](?:万元|元)[）)]|项目金额")
+_MONEY_LABELS = ("资金总额", "政府预算资金", "财政专户管理资金", "单位资金")
+_PROJECT_CODE_LENGTH = 15
+
+
+@dataclass(slots=True)
+class _Subject:
+    """A project, an organisation or the sum, and the text that follows it."""
+
+    name: str
+    code: str
+    amounts: tuple[Piece, ...]
+    piece: Piece
+    after: list[Piece] = field(default_factory=list)
+    """Words printed between its money and the next code or money."""
+    pairs: list[Pair] = field(default_factory=list)
+
+    @property
+    def is_project(self) -> bool:
+        """Told by the length of the code."""
+        return len(self.code) >= _PROJECT_CODE_LENGTH
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The first amount printed: the total."""
+        return find_amount(self.amounts[0].text) if self.amounts else None
+
+
+def is_flattened_list(rows: Sequence[Row]) -> bool:
+    """Tell whether the header prints 三级指标 and 指标值 more than once."""
+    count = sum(piece.key == "三级指标" for row in rows[:30] for piece in row)
+    return count > 1
+
+
+class FlattenedListReader:
+    """Reads the lines of such a list."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._paths: list[tuple[str, ...]] = []
+
+    def read(self, rows: Sequence[Row]) -> None:
+        """Read header and body."""
+        first = next((i for i, row in enumerate(rows) if _is_body(row)), len(rows))
+        self._read_header(rows[:first])
+        subjects, before = _find_subjects(rows[first:])
+        in_middle = self._parse(subjects, before)
+        projects = [subject for subject in subjects if subject.is_project]
+        if not (_share_by_cost(subjects, projects) or not in_middle):
+            for subject in subjects:
+                self._leave(subject)
+        at = 0
+        for subject in subjects:
+            self._write(subject, at)
+            at += max([1, *Counter(_level_of(pair) for pair in subject.pairs).values()])
+
+    def _read_header(self, rows: Sequence[Row]) -> None:
+        """Find the money columns in the header, whose cells wrap over lines."""
+        text = "".join(remove_space(piece.text) for row in rows for piece in row)
+        found = _GROUP.search(text)
+        group = (found.group(),) if found else ()
+        self._draft.note_unit(text)
+        places = {label: text.find(label) for label in _MONEY_LABELS if label in text}
+        self._paths = [(*group, label) for label in sorted(places, key=lambda name: places[name])]
+        for path in self._paths:
+            self._draft.column(*path)
+
+    def _parse(self, subjects: Sequence[_Subject], before: Sequence[Piece]) -> bool:
+        """Read the words after each money line into pairs; tell whether rows are centred."""
+        for piece in before:
+            self._draft.leave(piece.text, piece.place, "before the first row")
+        parsed = [parse_pairs(subject.after) for subject in subjects]
+        in_middle = any(
+            pairs and not subject.is_project
+            for subject, (pairs, _) in zip(subjects, parsed, strict=True)
+        )
+        names = Counter(pair.name for pairs, _ in parsed for pair in pairs)
+        for subject, (pairs, rest) in zip(subjects, parsed, strict=True):
+            for pair in pairs:
+                clean, surplus = _split_surplus(pair, names) if in_middle else (pair, "")
+                if surplus and subject.is_project:
+                    subject.name += surplus
+                elif surplus:
+                    clean = pair
+                subject.pairs.append(clean)
+            for piece in rest:
+                self._draft.leave(piece.text, piece.place, "a name without a target")
+        return in_middle
+
+    def _leave(self, subject: _Subject) -> None:
+        """Say of each indicator that its project cannot be told, when the cost proves nothing."""
+        for pair in subject.pairs:
+            text = f"{pair.name} {pair.target}"
+            self._draft.leave(text, pair.piece.place, "the project of the indicator cannot be told")
+        subject.pairs.clear()
+
+    def _write(self, subject: _Subject, at: int) -> None:
+        piece = Piece(at, 0, subject.name, fold(subject.name), subject.piece.place)
+        begin_subject(self._draft, subject.name, subject.code, piece, has_codes=True)
+        if subject.is_project and subject.amounts:
+            self._draft.set_project_amount(subject.amounts[0].text)
+        row_no = self._draft.last_row
+        for amount, path in zip(subject.amounts, self._paths, strict=False):
+            is_told = len(subject.amounts) == len(self._paths) or path == self._paths[0]
+            placed_by = "printed" if is_told else "arithmetic"
+            column = self._draft.column(*path)
+            self._draft.entry(row_no, column, amount.text, amount.place, placed_by)  # type: ignore[arg-type]
+        for amount in subject.amounts[len(self._paths) :]:
+            self._draft.leave(amount.text, amount.place, "more amounts than columns")
+        for pair in subject.pairs:
+            fields = {"level1": _level_of(pair), "level3": pair.name, "target": pair.target}
+            self._draft.indicator(fields, pair.piece.place)
+
+
+def _level_of(pair: Pair) -> str:
+    return level1_of_name(pair.name)
+
+
+def _is_body(row: Row) -> bool:
+    texts = [remove_space(piece.text) for piece in row]
+    return all(_CODE.fullmatch(text) or _MONEY.fullmatch(text) for text in texts)
+
+
+def _find_subjects(rows: Sequence[Row]) -> tuple[list[_Subject], list[Piece]]:
+    """Read the lines into subjects; words before the first one come back apart."""
+    subjects: list[_Subject] = []
+    before: list[Piece] = []
+    code: Piece | None = None
+    name: list[Piece] = []
+    usual = _usual_count(rows)
+    for row in rows:
+        pieces = list(row)
+        if _CODE.fullmatch(remove_space(pieces[0].text)) and _is_body(row):
+            code, name = pieces.pop(0), []
+        if not pieces:
+            continue
+        if len(pieces) >= usual and _is_money(pieces):
+            if code is None and subjects:
+                name, subjects[-1].after = _take_name(subjects[-1].after)
+            subjects.append(_to_subject(name, code, tuple(pieces)))
+            code, name = None, []
+        elif code is not None:
+            name.extend(pieces)
+        else:
+            (subjects[-1].after if subjects else before).extend(pieces)
+    return subjects, before
+
+
+def _is_money(pieces: Sequence[Piece]) -> bool:
+    return all(_MONEY.fullmatch(remove_space(piece.text)) for piece in pieces)
+
+
+def _usual_count(rows: Sequence[Row]) -> int:
+    """Return how many amounts a line of money has: a lone 2022.55 is part of a name."""
+    counts = Counter(len(row) for row in rows if _is_money(row))
+    return max(counts, key=lambda count: (counts[count], count), default=1)
+
+
+def _take_name(words: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Words between two money lines without a code are a name, unless they hold a target."""
+    pairs, rest = parse_pairs(words)
+    return ([], words) if pairs else (list(rest), [])
+
+
+def _to_subject(name: list[Piece], code: Piece | None, amounts: tuple[Piece, ...]) -> _Subject:
+    text = "".join(remove_space(piece.text) for piece in name)
+    first = code or (name or list(amounts))[0]
+    return _Subject(text, remove_space(code.text) if code else "", amounts, first)
+
+
+def _split_surplus(pair: Pair, names: Counter[str]) -> tuple[Pair, str]:
+    """Cut off words before a name that stands elsewhere on its own: they belong to the cell of a name."""
+    for index in range(1, len(pair.words)):
+        name = "".join(pair.words[index:])
+        if names[name] > 0 and name != pair.name:
+            return pair.renamed(name), "".join(pair.words[:index])
+    return pair, ""
+
+
+def _share_by_cost(subjects: Sequence[_Subject], projects: Sequence[_Subject]) -> bool:
+    """Give each project the indicators from its cost indicator up to the next one's.
+
+    Holds only where there are as many cost indicators as projects, in the same order, each
+    with the project's amount as its target.
+    """
+    pairs = [pair for subject in subjects for pair in subject.pairs]
+    costs = [index for index, pair in enumerate(pairs) if _level_of(pair) == "成本指标"]
+    if not projects or len(costs) != len(projects) or costs[0] != 0:
+        return False
+    if any(
+        read_target(pairs[at].target).value != project.amount
+        for at, project in zip(costs, projects, strict=True)
+    ):
+        return False
+    for subject in subjects:
+        subject.pairs = []
+    for project, start, end in zip(projects, costs, [*costs[1:], len(pairs)], strict=True):
+        project.pairs = pairs[start:end]
+    return True

@@ -1,0 +1,92 @@
+"""Runs: text drawn in one go that sticks out of its cell over the neighbour's edge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from opendata.model import Box, Glyph
+
+_OVERLAP = 0.3
+_GAP = 0.06
+_DIGIT_GAP = 0.12
+_INDENT = 2.5
+_DIGITS = frozenset("0123456789.,-%")
+_ONE_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{0,6})?%?")
+
+
+def keep_runs_whole(glyphs: Sequence[Glyph], owners: list[int], boxes: Sequence[Box]) -> None:
+    """Give each run that crosses an edge to one cell, in place.
+
+    A number and the label that touches it are two runs, as are two numbers that touch.
+    """
+    done = 0
+    for position in range(1, len(glyphs)):
+        if position < done or owners[position] == owners[position - 1]:
+            continue
+        if not _is_one_run(glyphs[position - 1], glyphs[position], is_edge=True):
+            continue
+        start, done = _run_around(glyphs, owners, position)
+        owner = _find_owner(glyphs, owners, boxes, range(start, done))
+        if owner is not None:
+            owners[start:done] = [owner] * (done - start)
+
+
+def _is_one_run(before: Glyph, after: Glyph, *, is_edge: bool) -> bool:
+    size = before.bottom - before.top
+    if abs(before.top + before.bottom - after.top - after.bottom) > 0.6 * size:
+        return False
+    are_digits = before.text in _DIGITS, after.text in _DIGITS
+    if is_edge and are_digits[0] != are_digits[1]:
+        return False
+    gap = after.x0 - before.x1
+    return -_OVERLAP * size < gap < (_DIGIT_GAP if all(are_digits) else _GAP) * size
+
+
+def _run_around(glyphs: Sequence[Glyph], owners: Sequence[int], position: int) -> tuple[int, int]:
+    """Return the run that goes on from the character before the position to it."""
+
+    def goes_on(index: int) -> bool:
+        is_edge = owners[index] != owners[index - 1]
+        return _is_one_run(glyphs[index - 1], glyphs[index], is_edge=is_edge)
+
+    start, end = position - 1, position + 1
+    while start > 0 and goes_on(start):
+        start -= 1
+    while end < len(glyphs) and goes_on(end):
+        end += 1
+    return start, end
+
+
+def _find_owner(
+    glyphs: Sequence[Glyph], owners: Sequence[int], boxes: Sequence[Box], places: range
+) -> int | None:
+    """Return the cell the run was written into; None where it is several numbers."""
+    run = glyphs[places.start : places.stop]
+    text = "".join(glyph.text for glyph in run)
+    if all(letter in _DIGITS for letter in text):
+        return owners[places.stop - 1] if _ONE_NUMBER.fullmatch(text) else None
+    # a label sticks out to the right of the cell it begins in, a centred heading to either side
+    first = owners[places.start]
+    indent = run[0].x0 - boxes[first].x0
+    is_own = indent < _INDENT * (run[0].bottom - run[0].top)
+    if is_own and not _is_taken(glyphs, owners, first, places):
+        return first
+    middle = (run[0].x0 + run[-1].x1) / 2
+    candidates = owners[places.start : places.stop]
+    return next((one for one in candidates if boxes[one].x0 <= middle < boxes[one].x1), None)
+
+
+def _is_taken(
+    glyphs: Sequence[Glyph], owners: Sequence[int], owner: int, places: range
+) -> bool:
+    """Return whether another text of that cell lies under the run."""
+    x0, x1 = glyphs[places.start].x0, glyphs[places.stop - 1].x1
+    top, bottom = glyphs[places.start].top, glyphs[places.start].bottom
+    return any(
+        owners[index] == owner
+        and index not in places
+        and x0 < (glyph.x0 + glyph.x1) / 2 < x1
+        and top < (glyph.top + glyph.bottom) / 2 < bottom
+        for index, glyph in enumerate(glyphs)
+    )

@@ -1,0 +1,149 @@
+"""Pages of the site from templates, with its style and script beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from opendata.knowledge import load_toml
+from opendata.model import Disclosure, Evidence, Figure, FormRecord, Place
+from opendata.records import RESOURCES, decimal_text
+from opendata.resources import find_folder
+from opendata.site.tables import Table, figures_to_table
+from opendata.summary import percent, summarise
+
+_FACTS = ("jurisdiction", "organisation", "fiscal_year", "stage")
+
+
+class Answer(NamedTuple):
+    """The answer of one question, as the graph gave it."""
+
+    title: str
+    description: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    query: str
+    """The SPARQL text that was asked."""
+
+
+class _Section(NamedTuple):
+    """One table of a document with its figures set out."""
+
+    form: FormRecord
+    anchor: str
+    table: Table | None
+    units: tuple[str, ...]
+
+
+def write_site(
+    disclosures: Sequence[Disclosure],
+    answers: Sequence[Answer],
+    folder: Path,
+    names: Mapping[str, str],
+) -> None:
+    """Write the site; names gives the package folder of each published document."""
+    environment = _make_environment()
+    ordered = sorted(disclosures, key=_order)
+    (folder / "documents").mkdir(parents=True, exist_ok=True)
+    pages = [(disclosure, summarise(disclosure)) for disclosure in ordered]
+    _render(environment, folder / "index.html", "index.html", root="", pages=pages)
+    for disclosure, summary in pages:
+        document = disclosure.record.document
+        _render(
+            environment,
+            folder / "documents" / f"{document}.html",
+            "document.html",
+            root="../",
+            disclosure=disclosure,
+            summary=summary,
+            sections=tuple(_to_sections(disclosure)),
+            facts=tuple(_to_facts(disclosure)),
+            download=_to_download(disclosure, names),
+        )
+    _render(environment, folder / "questions.html", "questions.html", root="", answers=answers)
+    _render(environment, folder / "about.html", "about.html", root="")
+    _copy_static(folder)
+
+
+def _make_environment() -> Environment:
+    templates = find_folder("site") / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["labels"] = load_toml(templates / "labels.toml")
+    environment.globals["resources"] = tuple(RESOURCES)
+    environment.filters["percent"] = percent
+    environment.filters["place"] = place_to_words
+    environment.filters["decimal"] = decimal_text
+    environment.tests["figure"] = lambda cell: isinstance(cell, Figure)
+    return environment
+
+
+def place_to_words(place: Place) -> str:
+    """Return where something stands, in words of both languages.
+
+    >>> place_to_words(Place(page=3)), place_to_words(Place(line=12)), place_to_words(Place())
+    ('第 3 页 p. 3', '第 12 行 line 12', '')
+    """
+    if place.page is not None:
+        return f"第 {place.page} 页 p. {place.page}"
+    return "" if place.line is None else f"第 {place.line} 行 line {place.line}"
+
+
+def _order(disclosure: Disclosure) -> tuple[str, ...]:
+    record = disclosure.record
+    year = str(record.fiscal_year or "")
+    return (record.jurisdiction, record.organisation_name, year, record.stage, record.document)
+
+
+def _to_sections(disclosure: Disclosure) -> Iterator[_Section]:
+    figures: dict[tuple[str, int | None], list[Figure]] = {}
+    for figure in disclosure.figures:
+        figures.setdefault((figure.form, figure.table_no), []).append(figure)
+    for number, form in enumerate(disclosure.forms, start=1):
+        own = figures.get((form.form, form.table_no), [])
+        units = tuple(dict.fromkeys(figure.unit for figure in own if figure.unit))
+        table = figures_to_table(own) if own else None
+        yield _Section(form, f"table-{number}", table, units)
+
+
+def _to_facts(disclosure: Disclosure) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """Yield each of the four facts: its name, its value, the places that prove it."""
+    record = disclosure.record
+    values = {
+        "jurisdiction": " ".join((record.jurisdiction_name, record.jurisdiction)).strip(),
+        "organisation": record.organisation_name,
+        "fiscal_year": str(record.fiscal_year or ""),
+        "stage": record.stage,
+    }
+    for fact in _FACTS:
+        yield fact, values[fact], getattr(record, f"{fact}_evidence")
+
+
+def _to_download(disclosure: Disclosure, names: Mapping[str, str]) -> str:
+    """Return the folder of a document's tables, as seen from the site's folder."""
+    record = disclosure.record
+    if record.state == "quarantined":
+        return f"../quarantine/{record.document}/"
+    return f"../datapackages/{names[record.document]}/"
+
+
+def _render(environment: Environment, path: Path, template: str, **values: Any) -> None:
+    text = environment.get_template(template).render(page=template, **values)
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _copy_static(folder: Path) -> None:
+    target = folder / "static"
+    target.mkdir(exist_ok=True)
+    for path in sorted((find_folder("site") / "static").iterdir()):
+        if path.is_file():
+            (target / path.name).write_bytes(path.read_bytes())
