@@ -163,14 +163,14 @@ def _column_widths(
 ) -> tuple[list[float], list[float]]:
     """Return for each column the width it needs and the width it would like."""
     needs, wishes = [2 * size] * count, [2.5 * size] * count
-    for box in boxes:
-        if box.column_span > 1:
-            continue
+    for box in sorted(boxes, key=lambda one: one.column_span):
         longest = max(sheets.measure(line, size) for line in box.text.split("\n"))
-        column = box.column
-        if _NUMBER.fullmatch(box.text) and len(box.text) <= 12:
-            needs[column] = max(needs[column], longest + 2 * _PADDING)
-        wishes[column] = max(wishes[column], min(longest, _WIDEST_LABEL) + 2 * _PADDING)
+        span = range(box.column, box.column + box.column_span)
+        if box.column_span == 1 and _NUMBER.fullmatch(box.text) and len(box.text) <= 12:
+            needs[box.column] = max(needs[box.column], longest + 2 * _PADDING)
+        missing = min(longest, _WIDEST_LABEL) + 2 * _PADDING - sum(wishes[one] for one in span)
+        for column in span:
+            wishes[column] += max(0.0, missing) / box.column_span
     return needs, [max(pair) for pair in zip(needs, wishes, strict=True)]
 
 

@@ -41,8 +41,9 @@ def _set(folder: Path, document: dict[str, Any], pages: dict[str, int]) -> Sheet
         if line.startswith("!"):
             name = line.removeprefix("!").strip()
             table = _read_table(folder, document, name)
+            # the table begins a page of its own
+            pages.setdefault(table.title.split("\n")[0], sheets.page_no() + 1)
             set_table(sheets, table)
-            pages.setdefault(table.title, sheets.page_no())
         elif line:
             _set_line(sheets, line, pages)
     return sheets
@@ -94,7 +95,8 @@ def _set_contents_line(sheets: Sheets, words: str, pages: dict[str, int]) -> Non
     _need(sheets, _BODY * _LEADING)
     top, width = sheets.get_y(), sheets.inner_width
     sheets.write_line(words, MARGIN, top, size=_BODY, width=width)
-    number = next((page for name, page in sorted(pages.items()) if words.endswith(name)), None)
+    title = words.partition("、")[2] or words
+    number = next((page for name, page in pages.items() if name.endswith(title)), None)
     if number is not None:
         room = width - sheets.measure(f"{words}{number}", _BODY)
         dots = "." * max(3, int(room / sheets.measure(".", _BODY)) - 2)

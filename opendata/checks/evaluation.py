@@ -184,6 +184,9 @@ def _sum_points(
     residual = (trial.residual or Decimal(0)) - sum(known, Decimal(0))
     spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in known)
     tolerance = (trial.tolerance or Decimal(0)) + spread
+    if judge(residual, tolerance) == "broken" and _lacks_points(case, table, number, amounts):
+        yield not_testable(case, rule, words, "a row prints its weight and no score")
+        return
     yield replace(
         trial,
         residual=residual,
@@ -191,6 +194,15 @@ def _sum_points(
         verdict=judge(residual, tolerance),
         can_fail=stated.amount != 0,
     )
+
+
+def _lacks_points(
+    case: Case, table: Table, number: int, amounts: Sequence[Decimal | None]
+) -> bool:
+    """Tell whether a row or an indicator leaves its points blank."""
+    weight = _column(table, case.knowledge.words["evaluation_weight"])
+    rows = [row for row in table.rows if weight in row.figures and number not in row.figures]
+    return bool(rows) or any(amount is None for amount in amounts)
 
 
 def _check_points(case: Case, table: Table) -> Iterator[CheckResult]:

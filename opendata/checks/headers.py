@@ -192,17 +192,26 @@ def find_node(nodes: Sequence[Node], words: Sequence[str], within: str = "") -> 
 
     `within`: only below a cell with this word.
     """
-    layer = list(nodes) if not within else []
+    top = tuple(nodes)
     if within:
         group = find_node(nodes, [within])
-        layer = [] if group is None else list(group.children)
-    while layer:
-        for word in words:
+        top = () if group is None else group.children
+    for word in words:
+        layer = top
+        while layer:
             for node in layer:
-                if word in node.label and not is_part_label(node.label):
+                if _names(node.label, word):
                     return node
-        layer = [child for node in layer for child in node.children]
+            layer = tuple(child for node in layer for child in node.children)
     return None
+
+
+def _names(label: str, word: str) -> bool:
+    """Tell whether a label names the word, not only as the end of a pair: 购置及运行费."""
+    position = label.find(word)
+    if position < 0 or is_part_label(label):
+        return False
+    return position == 0 or label[position - 1] not in "及和与"
 
 
 def find_root_total(nodes: Sequence[Node], knowledge: Knowledge) -> Column | None:

@@ -93,6 +93,10 @@ def _read(rows: Sequence[TableRow], columns: Sequence[Column]) -> tuple[Part, ..
     )
 
 
+def _is_panelled(table: Table) -> bool:
+    return any(row.row.panel and not row.row.side for row in table.rows)
+
+
 def _read_panels(rows: Sequence[TableRow]) -> tuple[Part, ...]:
     """In panels side by side a row has one figure, whatever its panel's header says."""
     return tuple((1, figure) for row in rows for figure in row.figures.values())
@@ -103,8 +107,7 @@ def _find_in(case: Case, table: Table, selector: Selector) -> Iterator[Quantity]
         rows = _rows(case, table, selector, row_word)
         for column_word in selector.column:
             columns = find_columns(case, table, selector, column_word)
-            in_panels = bool(rows) and all(row.row.panel for row in rows)
-            parts = _read_panels(rows) if in_panels else _read(rows, columns)
+            parts = _read_panels(rows) if _is_panelled(table) else _read(rows, columns)
             if not parts:
                 continue
             yield Quantity(table, parts)

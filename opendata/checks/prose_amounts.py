@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from opendata.checks.levels import is_total
 from opendata.checks.places import find_columns, find_quantities
 from opendata.checks.rules import Selector, bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
@@ -256,8 +257,38 @@ def _check_amount(case: Case, claim: Claim) -> CheckResult:
     if places:
         return _decide(case, "prose_vs_table.amount", claim, places)
     places = _functions(case, claim)
-    rule = "prose_vs_table.function" if places else "prose_vs_table.amount"
-    return _decide(case, rule, claim, places)
+    if places:
+        return _decide(case, "prose_vs_table.function", claim, places)
+    return _agree(case, claim, list(_labelled(case, claim)))
+
+
+def _agree(case: Case, claim: Claim, places: Sequence[Found]) -> CheckResult:
+    """Return a trial that only an equality decides: a label alone does not tell what is meant."""
+    rule = "prose_vs_table.label"
+    decided = _decide(case, rule, claim, places)
+    if decided.verdict == "broken":
+        return untested(case, rule, claim, "a label of that name stands at another amount")
+    return decided
+
+
+def _labelled(case: Case, claim: Claim) -> Iterator[Found]:
+    """Yield the figures of total rows and of sides that are labelled as the subject."""
+    subject = _bare_subject(claim)
+    if claim.base and case.record.stage == "final":
+        return
+    for table in case.tables:
+        for row in table.rows:
+            if row.label == subject and len(row.figures) == 1:
+                yield Found(tuple((1, figure) for figure in row.figures.values()), table)
+            elif is_total(row, case.knowledge) or len(table.rows) == 1:
+                yield from _headed(table, row, subject)
+
+
+def _headed(table: Table, row: TableRow, subject: str) -> Iterator[Found]:
+    for column in table.columns:
+        label = fold(column.path[-1])
+        if column.column_no in row.figures and label.removesuffix("支出") == subject.removesuffix("支出"):
+            yield Found(((1, row.figures[column.column_no]),), table)
 
 
 def _count_projects(case: Case) -> dict[str, int]:

@@ -104,6 +104,18 @@ def _money_before(claims: Sequence[Claim], claim: Claim) -> list[Claim]:
     return before[::-1]
 
 
+def _money_after(claims: Sequence[Claim], claim: Claim) -> list[Claim]:
+    """Return the amounts said after a claim in its section."""
+    return [
+        other
+        for other in claims
+        if other.kind == "amount"
+        and other.unit in YUAN_PER_UNIT
+        and other.section == claim.section
+        and other.number > claim.number
+    ]
+
+
 def _part_of(claims: Sequence[Claim], claim: Claim) -> Claim | None:
     """Return the amount whose share is told: the last one of that subject in the sentence."""
     for other in _money_before(claims, claim)[:3]:
@@ -153,11 +165,17 @@ def _check_share(
         return
     before = [other for other in _money_before(case.claims, claim) if other is not part]
     named = [other for other in before if _same(other.subject, claim.base)]
+    far = [
+        other
+        for other in case.claims
+        if other.kind == "amount" and other.number < claim.number and claim.base
+        if _same(other.subject, claim.base) and other.section != claim.section
+    ]
     values = [_amount_of(part), *_table_value(case, amounts, part)]
     trials = [
         trial
         for value in values
-        for trial in _try_wholes(case, rule, claim, value, [*named, *before], part.unit)
+        for trial in _try_wholes(case, rule, claim, value, [*named, *before, *far], part.unit)
     ]
     agreed = _best(trials)
     is_above = claim.value > _PERCENT and fold(claim.sentence).find(f"占{fold(claim.printed)}") >= 0
@@ -180,7 +198,7 @@ def _above(case: Case, claim: Claim, agreed: CheckResult) -> CheckResult:
         rule="prose_arithmetic.share_above_whole",
         words=f"{claim.subject} {claim.printed} % ≤ 100 %",
         stated=claim_term(claim),
-        terms=agreed.terms,
+        terms=(),
         residual=claim.value - _PERCENT,
         tolerance=_HALF * precision(claim.printed),
         verdict="broken",
@@ -192,10 +210,10 @@ def _check_completion(case: Case, claim: Claim) -> CheckResult:
     """完成预算的 … %: the account divided by the budget of the same subject."""
     rule = "prose_arithmetic.completion"
     nearby = [
-        other
-        for other in _money_before(case.claims, claim)[:_NEAR_CLAIMS]
-        if _same(other.subject, claim.subject)
+        *_money_before(case.claims, claim)[:_NEAR_CLAIMS],
+        *_money_after(case.claims, claim)[:_NEAR_CLAIMS],
     ]
+    nearby = [other for other in nearby if _same(other.subject, claim.subject)]
     spent = next((other for other in nearby if not other.base), None)
     planned = next((other for other in nearby if other.base), None)
     if spent is None or planned is None or spent.unit != planned.unit:

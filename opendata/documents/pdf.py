@@ -23,6 +23,7 @@ from opendata.geometry import glyphs_to_lines
 from opendata.documents.radicals import CLIPPED, RADICAL, load_radicals, repairs_to_records
 from opendata.documents.reject import reject_pdf
 from opendata.documents.strokes import (
+    Bounds,
     Matrix,
     Strokes,
     boxes_to_rules,
@@ -193,6 +194,7 @@ def _clip(
     bottom = max(rule.bottom for rule in rules) - _NEAR
     width = max(rule.x1 for rule in rules) - min(rule.x0 for rule in rules)
     hidden = set()
+    views: dict[Bounds, list[float]] = {}
     for position, box in enumerate(shown):
         middle = (box[1] + box[3]) / 2
         if top < middle < bottom:
@@ -200,7 +202,9 @@ def _clip(
         clip = find_clip(pdfium.FPDFText_GetTextObject(text, indexes[position]))
         if clip is None:
             continue
-        left, first, right, last = view.turn(numpy.array([clip]))[0].tolist()
+        if clip not in views:
+            views[clip] = view.turn(numpy.array([clip]))[0].tolist()
+        left, first, right, last = views[clip]
         if first <= middle <= last and left <= (box[0] + box[2]) / 2 <= right:
             continue
         if right - left > _PAGE_CLIP * width:

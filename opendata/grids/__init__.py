@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from opendata.grids import flattened, tabbed
-from opendata.grids.captions import find_lines_above, find_lines_below, find_section
+from opendata.grids.captions import (
+    find_lines_above,
+    find_lines_below,
+    find_section,
+    is_followed,
+)
 from opendata.grids.join import join_pieces
 from opendata.grids.ruled import Piece, block_to_piece
 from opendata.model import Block, Grid
@@ -43,4 +48,4 @@ def _with_captions(piece: Piece, blocks: Sequence[Block], position: int) -> Piec
         below=find_lines_below(blocks, position),
         section=find_section(blocks, position),
     )
-    return piece._replace(grid=grid)
+    return piece._replace(grid=grid, is_followed=is_followed(blocks, position))

@@ -71,3 +71,11 @@ def find_section(blocks: Sequence[Block], position: int) -> str:
     numbered = [block for block in headings if block.level]
     nearest = numbered or headings
     return nearest[-1].text if nearest else ""
+
+
+def is_followed(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether anything stands under the table on its page."""
+    return (
+        position + 1 < len(blocks)
+        and blocks[position + 1].place.page == blocks[position].place.page
+    )

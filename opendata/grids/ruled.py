@@ -45,11 +45,17 @@ class Area(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """The grid of one area, and the columns whose cell is not closed at the top or bottom."""
+    """The grid of one area, with what is needed to join it to the next page's.
+
+    edges are the places of the column edges; the open columns are those whose cell
+    is not closed at the top or bottom; is_followed says that prose stands below.
+    """
 
     grid: Grid
+    edges: tuple[float, ...]
     open_top: frozenset[int]
     open_bottom: frozenset[int]
+    is_followed: bool = False
 
 
 def block_to_piece(block: Block, number: int) -> Piece:
@@ -70,7 +76,7 @@ def block_to_piece(block: Block, number: int) -> Piece:
         place=block.place,
         pages=(page,),
     )
-    return Piece(grid, _open_columns(frame.roof), _open_columns(frame.floors[-1]))
+    return Piece(grid, frame.xs, _open_columns(frame.roof), _open_columns(frame.floors[-1]))
 
 
 def _open_columns(drawn: Sequence[bool]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from opendata.model import Place
 from opendata.narrative.sections import Marker, Passage, Section, find_marker, split_passages
 
 _MOST_SKIPPED = 2
+_HEADING = 20
+_LEAD = re.compile(r"(?:职责|职能|任务)[^。；]{0,8}[：:]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,17 @@ class NumberedText:
 
 
 def read_duties(sections: Sequence[Section]) -> tuple[NumberedText, ...]:
-    """Return the duties of the first section that holds any."""
-    for section in sections:
-        if section.kind == "duties":
-            duties = _read_section(section)
-            if duties:
-                return duties
-    return ()
+    """Return the duties of the first section that numbers some, else of the one headed by duties alone."""
+    found = [
+        (section, duties)
+        for section in sections
+        if section.kind == "duties" and (duties := _read_section(section))
+    ]
+    for _, duties in found:
+        if sum(1 for duty in duties if duty.printed_number) > 1:
+            return duties
+    alone = [duties for section, duties in found if "及" not in section.heading[:_HEADING]]
+    return next(iter([*alone, *(duties for _, duties in found)]), ())
 
 
 def _read_section(section: Section) -> tuple[NumberedText, ...]:
@@ -50,12 +57,14 @@ def _read_section(section: Section) -> tuple[NumberedText, ...]:
 
 
 def _find_first(parts: Sequence[Passage]) -> tuple[int, Marker] | None:
-    """Return where the main numbering begins: the first number one."""
-    for position, part in enumerate(parts):
-        marker = find_marker(part.text)
-        if marker is not None and marker.value == 1:
-            return position, marker
-    return None
+    """Return where the main numbering begins: at the number one after 主要职责是, else the first one."""
+    ones = [
+        (position, marker)
+        for position, part in enumerate(parts)
+        if (marker := find_marker(part.text)) is not None and marker.value == 1
+    ]
+    led = [one for one in ones if one[0] and _LEAD.search(parts[one[0] - 1].text)]
+    return next(iter([*led, *ones]), None)
 
 
 def _is_next(marker: Marker, style: str, value: int) -> bool:

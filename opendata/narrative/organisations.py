@@ -20,6 +20,7 @@ _PARTIAL = ("行政", "事业", "工勤", "参公", "政法", "专项", "机关"
 _OUTSIDE = "（("
 _INSIDE = "）)"
 _LONGEST_NAME = 40
+_SHORTEST = 5
 _SECTIONS = ("offices", "units", "duties", "posts")
 
 
@@ -51,7 +52,10 @@ def read_units(sections: Sequence[Section]) -> tuple[NamedPart, ...]:
     lists = _read_lists(kept, words["unit_leads"], words["unit_endings"])
     found = _unique(names for names in lists if not _are_offices(names))
     offices = {office.name for office in read_offices(sections)}
-    return tuple(unit for unit in found if unit.name not in offices and len(unit.name) >= 5)
+    left_out = offices.union(words["generic_units"])
+    return tuple(
+        unit for unit in found if unit.name not in left_out and len(unit.name) >= _SHORTEST
+    )
 
 
 def _are_offices(names: Sequence[NamedPart]) -> bool:

@@ -17,6 +17,7 @@ _TERM = re.compile(
 )
 
 _ANNEX = re.compile(r"附[件表]")
+_QUOTED = re.compile(r"[“\"](?P<name>[^“”\"]+)[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _add_term(terms: list[Term], passage: Passage, document: str) -> None:
     opens = match is not None and (marker is not None or not terms or "指" in text or "：" in text)
     if match is not None and opens:
         number = len(terms) + 1
-        name, definition = match["name"].strip(' “”"*'), match["definition"].strip()
+        name, definition = _bare(match["name"]), match["definition"].strip()
         terms.append(
             Term(f"{document}/term/{number}", document, number, name, definition, passage.place)
         )
@@ -138,8 +139,7 @@ def _add_term(terms: list[Term], passage: Passage, document: str) -> None:
 
 
 def _bare(name: str) -> str:
-    """Return the name without quotation marks that only surround it."""
-    bare = name.strip(" *")
-    if bare[:1] in '“"' and bare[-1:] in '”"' and bare.count("“") + bare.count('"') in (1, 2):
-        return bare[1:-1]
-    return bare
+    """Return the name without dashes and without quotation marks that surround all of it."""
+    bare = name.strip(" *—-、")
+    quoted = _QUOTED.fullmatch(bare)
+    return bare if quoted is None else quoted["name"]

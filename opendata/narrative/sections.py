@@ -25,6 +25,9 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("①", re.compile(r"([①-⑳])")),
 )
 _BREAK = re.compile(r"(?<=[。；;：:])")
+_LABEL = re.compile(
+    r"\s*[（(][一二三四五六七八九十]{1,2}[）)](?P<label>(?:部门|单位)?(?:主要职责|主要职能|职责|职能|内设机构|机构设置|人员情况|人员编制)(?:情况)?)\s*[。：:]"
+)
 _LONGEST_HEADING = 45
 _ORDER: tuple[SectionKind, ...] = ("terms", "duties", "offices", "units", "posts")
 
@@ -88,6 +91,10 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
         if kind is not None and passages:
             sections.append(Section(kind, heading, tuple(passages)))
         kind, level, heading, passages = opened, block.level, block.text, []
+        label = None if opened is None else _LABEL.match(block.text)
+        if label is not None and block.kind == "paragraph":
+            rest = block.text[label.end() :].strip()
+            passages = [Passage(rest, _begin(block))] if rest else []
     if kind is not None and passages:
         sections.append(Section(kind, heading, tuple(passages)))
     return tuple(sections)
@@ -127,10 +134,15 @@ def _to_number(printed: str) -> int:
 def _find_kind(block: Block, current: SectionKind | None) -> SectionKind | None:
     """Return the kind of section a heading opens; a short line ending in a colon may be one."""
     text = remove_space(block.text)
-    if len(text) > _LONGEST_HEADING or any(mark in text for mark in "。；，"):
+    label = _LABEL.match(block.text)
+    if label is not None and block.kind == "paragraph" and current is not None:
+        text = remove_space(label["label"])
+    elif len(text) > _LONGEST_HEADING or any(mark in text for mark in "。；，"):
         return None
-    if block.kind != "heading" and not (
-        text.endswith(("：", ":")) and current is not None and len(text) <= 20
+    if (
+        label is None
+        and block.kind != "heading"
+        and not (text.endswith(("：", ":")) and current is not None and len(text) <= 20)
     ):
         return None
     words = load_words("narrative")

@@ -78,11 +78,13 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["labels"] = load_toml(templates / "labels.toml")
+    labels = load_toml(templates / "labels.toml")
+    environment.globals["labels"] = labels
     environment.globals["resources"] = tuple(RESOURCES)
     environment.filters["percent"] = percent
     environment.filters["place"] = place_to_words
     environment.filters["decimal"] = decimal_text
+    environment.filters["tooltip"] = lambda figure: _to_tooltip(figure, labels)
     environment.tests["figure"] = lambda cell: isinstance(cell, Figure)
     return environment
 
@@ -96,6 +98,22 @@ def place_to_words(place: Place) -> str:
     if place.page is not None:
         return f"第 {place.page} 页 p. {place.page}"
     return "" if place.line is None else f"第 {place.line} 行 line {place.line}"
+
+
+def _to_tooltip(figure: Figure, labels: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """Return what the mouse shows of a figure: place, row and column, unit, status and id."""
+    box = figure.place.box
+    where = place_to_words(figure.place)
+    if box is not None:
+        where += f" ({box.x0:.1f}, {box.top:.1f})–({box.x1:.1f}, {box.bottom:.1f})"
+    codes = (
+        ("status", figure.status),
+        ("level", figure.level),
+        ("placed-by", figure.placed_by),
+    )
+    said = " · ".join(" ".join(labels[name][code]) for name, code in codes)
+    lines = (f"{figure.row} — {figure.column}", f"{figure.printed} {figure.unit}".strip(), where)
+    return "\n".join((*lines, said, figure.figure))
 
 
 def _order(disclosure: Disclosure) -> tuple[str, ...]:

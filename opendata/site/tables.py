@@ -99,9 +99,7 @@ def _to_header(
         yield tuple(row)
 
 
-def _header_cells(
-    paths: Sequence[tuple[str, ...]], level: int, depth: int
-) -> Iterator[HeaderCell]:
+def _header_cells(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> Iterator[HeaderCell]:
     """Yield the cells of one header row: labels that go on below span their columns."""
     deep = [path for path in paths if len(path) > level]
     for (prefix, is_leaf), group in groupby(

@@ -82,7 +82,9 @@ def _record(document: str, organisation: str, year: int, stage: str) -> Document
     )
 
 
-def _figure(record: DocumentRecord, table: str, at: tuple[int, int], printed: str, **more: object) -> Figure:
+def _figure(
+    record: DocumentRecord, table: str, at: tuple[int, int], printed: str, **more: object
+) -> Figure:
     form, _, table_no = table.partition(".")
     values: dict[str, object] = {
         "figure": f"{record.document}/{table}/{at[0]}/{at[1]}",
@@ -117,11 +119,15 @@ def _figure(record: DocumentRecord, table: str, at: tuple[int, int], printed: st
     return Figure(**{**values, **more})  # type: ignore[arg-type]  # the values are those of Figure
 
 
-def _spending(record: DocumentRecord, form: str, rows: list[tuple[str, str, tuple[str, ...]]]) -> list[Figure]:
+def _spending(
+    record: DocumentRecord, form: str, rows: list[tuple[str, str, tuple[str, ...]]]
+) -> list[Figure]:
     """Rows of (label, function code, amounts by column); an empty amount is no figure."""
     figures = []
     for row_no, (label, code, amounts) in enumerate(rows, start=1):
-        for column_no, (column, printed) in enumerate(zip(SPENDING_COLUMNS, amounts, strict=True), start=1):
+        for column_no, (column, printed) in enumerate(
+            zip(SPENDING_COLUMNS, amounts, strict=True), start=1
+        ):
             path, level, nature = column
             if printed != "":
                 figures.append(
@@ -134,7 +140,9 @@ def _spending(record: DocumentRecord, form: str, rows: list[tuple[str, str, tupl
     return figures
 
 
-def _three_public(record: DocumentRecord, table: str, amounts: tuple[str, ...], **more: object) -> list[Figure]:
+def _three_public(
+    record: DocumentRecord, table: str, amounts: tuple[str, ...], **more: object
+) -> list[Figure]:
     first = int(more.pop("first", 1))  # type: ignore[call-overload]  # a column ordinal
     return [
         _figure(record, table, (1, number), printed, column=path, level=level, **more)
@@ -143,7 +151,9 @@ def _three_public(record: DocumentRecord, table: str, amounts: tuple[str, ...], 
     ]
 
 
-def _form(record: DocumentRecord, form: str, number: int | None, state: str = "read", **more: object) -> FormRecord:
+def _form(
+    record: DocumentRecord, form: str, number: int | None, state: str = "read", **more: object
+) -> FormRecord:
     values: dict[str, object] = {
         "document": record.document, "form": form, "table_no": number, "title": f"{form}表",
         "unit": "万元", "organisation": record.organisation_name, "rows": 4, "columns": 4,
@@ -152,7 +162,9 @@ def _form(record: DocumentRecord, form: str, number: int | None, state: str = "r
     return FormRecord(**{**values, **more})  # type: ignore[arg-type]  # the values are those of FormRecord
 
 
-def _project(record: DocumentRecord, number: int, name: str, amount: str, **more: object) -> Project:
+def _project(
+    record: DocumentRecord, number: int, name: str, amount: str, **more: object
+) -> Project:
     values: dict[str, object] = {
         "project": f"{record.document}/project/{number}", "document": record.document, "name": name,
         "project_code": "", "project_type": "特定目标类", "organisation": record.organisation,
@@ -188,7 +200,9 @@ def _department(record: DocumentRecord, posts: int | None) -> Organisation:
     )
 
 
-def _indicator(record: DocumentRecord, number: int, name: str, target: tuple[str, str, str], **more: object) -> Indicator:
+def _indicator(
+    record: DocumentRecord, number: int, name: str, target: tuple[str, str, str], **more: object
+) -> Indicator:
     operator, value, unit = target
     values: dict[str, object] = {
         "indicator": f"{record.document}/indicator/{number}", "document": record.document,
@@ -203,7 +217,9 @@ def _indicator(record: DocumentRecord, number: int, name: str, target: tuple[str
 
 
 def _term(figure: Figure, sign: int) -> CheckTerm:
-    return CheckTerm(figure.figure, 1 if sign > 0 else -1, figure.amount, figure.unit, figure.printed)
+    return CheckTerm(
+        figure.figure, 1 if sign > 0 else -1, figure.amount, figure.unit, figure.printed
+    )
 
 
 def budget_of_a() -> Disclosure:
@@ -342,7 +358,9 @@ def disclosures() -> tuple[Disclosure, ...]:
     return budget_of_a(), final_account_of_a(), budget_of_b()
 
 
-def _claim(record: DocumentRecord, number: int, subject: str, printed: str, figure: Figure, verdict: str) -> Claim:
+def _claim(
+    record: DocumentRecord, number: int, subject: str, printed: str, figure: Figure, verdict: str
+) -> Claim:
     return Claim(
         claim=f"{record.document}/claim/{number}",
         document=record.document,
@@ -362,7 +380,9 @@ def _claim(record: DocumentRecord, number: int, subject: str, printed: str, figu
     )
 
 
-def _check(record: DocumentRecord, kind: str, stated: Figure, terms: tuple[Figure, ...], verdict: str) -> CheckResult:
+def _check(
+    record: DocumentRecord, kind: str, stated: Figure, terms: tuple[Figure, ...], verdict: str
+) -> CheckResult:
     return CheckResult(
         check=f"{record.document}/check/{kind}/1",
         document=record.document,

@@ -11,10 +11,11 @@ from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.flattened_lists import FlattenedListReader, is_flattened_list
 from opendata.forms.performance.lists import ListReader, find_list_header
 from opendata.forms.performance.pieces import grid_to_rows
+from opendata.forms.performance.settled import settle_performance
 from opendata.forms.performance.sheets import SheetReader
 from opendata.model import Form, FormDefinition, Grid
 
-__all__ = ["performance_to_form"]
+__all__ = ["performance_to_form", "settle_performance"]
 
 
 def performance_to_form(

@@ -13,7 +13,7 @@ from opendata.forms.performance.vocabulary import label_key, load_vocabulary, mo
 from opendata.text import remove_space
 
 _MONEY = re.compile(r"[-+]?[\d,]+(?:\.\d+)?(?:万元|亿元|元)?")
-_PERCENT_AT_END = re.compile(r"[（(]?[%％][)）]?$")
+_MARK_AT_END = re.compile(r"(?:[（(](?:[%％]|[A-Z](?:[/÷][A-Z])?(?:[×*]100[%％])?)[)）]|[%％])$")
 _LEADING = frozenset({"资金来源", "资金结构"})
 _LEFT_OVER = -10
 
@@ -22,7 +22,8 @@ _LEFT_OVER = -10
 class MoneyColumn:
     """A header cell of the money block."""
 
-    label: str
+    path: tuple[str, ...]
+    """Header labels from the outermost to the leaf."""
     column: int
     column_span: int = 1
 
@@ -30,7 +31,7 @@ class MoneyColumn:
     def role(self) -> str:
         """amount, rate or score."""
         lists = load_vocabulary().lists
-        key = label_key(self.label)
+        key = label_key(self.path[-1])
         if key in lists["rate_columns"]:
             return "rate"
         return "score" if key in lists["score_columns"] else "amount"
@@ -45,10 +46,10 @@ def find_money_header(row: Row) -> tuple[MoneyColumn, ...]:
     """Return the columns of a header row of the money block, or nothing for another row."""
     known = load_vocabulary().lists["money_columns"]
     cells = [piece for piece in row if piece.key in known]
-    if len(cells) < 2 or any(piece.is_number for piece in row):
+    if len(cells) < (3 if any(piece.is_number for piece in row) else 2):
         return ()
     return tuple(
-        MoneyColumn(_PERCENT_AT_END.sub("", piece.label), piece.column, piece.column_span)
+        MoneyColumn((_MARK_AT_END.sub("", piece.label),), piece.column, piece.column_span)
         for piece in cells
     )
 
@@ -79,7 +80,7 @@ class AmountReader:
         self._header = header
         self._rows_read = 0
         for cell in header:
-            self._draft.column(cell.label, role=cell.role)
+            self._draft.column(*cell.path, role=cell.role)
 
     def note_labels(self, row: Row) -> None:
         """Keep a row of labels only: it may head numbers that have no label of their own."""
@@ -107,18 +108,31 @@ class AmountReader:
                 kept.append(piece)
         return tuple(kept)
 
+    def heads(self, piece: Piece) -> bool:
+        """Tell whether a cell stands under one of the money columns."""
+        return _column_above(piece, self._header) is not None
+
+    def read_named(self, label: str, values: tuple[Piece, ...], row: Row) -> None:
+        """Read the amounts of a row that is named by something else, a task."""
+        if values:
+            number = self._draft.row(label, at=row[0].row, place=row[0].place)
+            self._enter(number, values)
+
     def _read_under_header(self, row: Row, values: tuple[Piece, ...]) -> None:
         labels = [piece for piece in row if piece not in values and piece.column < values[0].column]
         label = "".join(remove_space(piece.text) for piece in labels) or self.section
         self._draft.note_unit(label)
         number = self._draft.row(label, at=row[0].row, place=(labels or [row[0]])[0].place)
+        self._enter(number, values)
+        self._set_project_amount(values)
+
+    def _enter(self, number: int, values: tuple[Piece, ...]) -> None:
         for piece, column in self._place(values):
             if column is None:
                 self._draft.leave(piece.text, piece.place, "more amounts than columns")
             elif is_money(piece):
-                column_no = self._draft.column(column.label, role=column.role)
+                column_no = self._draft.column(*column.path, role=column.role)
                 self._draft.entry(number, column_no, piece.text, piece.place)
-        self._set_project_amount(values)
 
     def _set_project_amount(self, values: tuple[Piece, ...]) -> None:
         """The amount of a project is the last sum of its first row: what was spent."""

@@ -5,6 +5,8 @@ A merged cell of level 1 or 2 is printed once and holds for the rows under it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from opendata.forms.performance.alignment import HeadedField, place_by_column, place_by_order
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.levels import find_fixed, find_level1, find_level2, split_levels
@@ -32,6 +34,24 @@ def find_header(row: Row) -> tuple[HeadedField, ...]:
         for piece, field in cells
         if field != "level3" or piece.key == head
     )
+
+
+def infer_header(rows: Sequence[Row]) -> tuple[HeadedField, ...]:
+    """Return the header of a table that goes on from another page without repeating it.
+
+    The columns of level 1 and 2 are told by their labels; two columns to the right of them
+    can only be name and target. Anything else stays untold.
+    """
+    level1 = {piece.column for row in rows for piece in row if find_level1(piece.text)}
+    level2 = {piece.column for row in rows for piece in row if find_level2(piece.text)[0]}
+    if len(level1) != 1 or len(level2 - level1) != 1:
+        return ()
+    first, second = min(level1), min(level2 - level1)
+    right = sorted({piece.column for row in rows for piece in row if piece.column > second})
+    if second <= first or len(right) != 2:
+        return ()
+    fields = ("level1", "level2", "level3", "target")
+    return tuple(HeadedField(field, at) for field, at in zip(fields, (first, second, *right), strict=True))
 
 
 class IndicatorReader:

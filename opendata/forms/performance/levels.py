@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from opendata.forms.performance.vocabulary import label_key, load_vocabulary
 from opendata.text import remove_space
+
+_SCORE_AT_END = re.compile(r"\d+分$")
 
 
 def find_level1(text: str) -> str:
@@ -17,7 +20,7 @@ def find_level1(text: str) -> str:
     ('产出指标', '产出指标', '')
     """
     vocabulary = load_vocabulary()
-    key = label_key(text)
+    key = _SCORE_AT_END.sub("", label_key(text))
     if key in vocabulary.level1:
         return vocabulary.level1[key]
     for known, label in vocabulary.level1.items():

@@ -21,7 +21,7 @@ from opendata.text import fold, remove_space
 
 _CODE = re.compile(r"[0-9A-Z]{3,}(?:-[0-9A-Z]+)?")
 _PROJECT_CODE_LENGTH = 10
-_CODE_AND_NAME = re.compile(r"([0-9A-Z]{8,}(?:-\d+)?)[-—_ ]?(\D.*)")
+_CODE_AND_NAME = re.compile(r"([^\d\W]{0,30}?)([0-9A-Z]{15,}(?:-\d+)?)[-—_ ]?(\D.*)")
 _LARGEST_SHIFT = 2
 
 
@@ -206,7 +206,9 @@ class ListReader:
             return
         found = _CODE_AND_NAME.fullmatch(name)
         if found and not code:
-            code, name = found.groups()
+            end_of_last, code, name = found.groups()
+            if end_of_last:
+                self._draft.extend_project_name(end_of_last)
         place = row[0].place
         if not name and not code and self._draft.project:
             self._repeat(row)

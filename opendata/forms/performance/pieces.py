@@ -67,3 +67,11 @@ def _to_piece(cell: Cell) -> Piece:
         row_span=cell.row_span,
         column_span=cell.column_span,
     )
+
+
+def overlaps(upper: Piece, lower: Piece) -> bool:
+    """Tell whether two cells share a column."""
+    return (
+        upper.column < lower.column + lower.column_span
+        and lower.column < upper.column + upper.column_span
+    )

@@ -15,14 +15,15 @@ from opendata.forms.captions import find_year
 from opendata.forms.performance.alignment import HeadedField
 from opendata.forms.performance.amounts import (
     AmountReader,
+    MoneyColumn,
     find_money_header,
     is_money,
     is_money_row,
 )
 from opendata.forms.performance.draft import Draft
-from opendata.forms.performance.indicators import IndicatorReader, find_header
+from opendata.forms.performance.indicators import IndicatorReader, find_header, infer_header
 from opendata.forms.performance.levels import find_printed_levels
-from opendata.forms.performance.pieces import Piece, Row
+from opendata.forms.performance.pieces import Piece, Row, overlaps
 from opendata.forms.performance.printed_lines import LineReader
 from opendata.forms.performance.vocabulary import label_key, load_vocabulary
 from opendata.text import remove_space
@@ -54,6 +55,8 @@ class SheetReader:
 
     def read(self, rows: Sequence[Row]) -> None:
         """Read all rows."""
+        if self._drawn and not any(find_header(row) for row in rows):
+            self._begin_indicators(infer_header(rows))
         for row in rows:
             self.read_row(row)
 
@@ -94,7 +97,9 @@ class SheetReader:
     # ------------------------------------------------------------ indicators
 
     def _read_header(self, row: Row) -> bool:
-        header = find_header(row)
+        return self._begin_indicators(find_header(row))
+
+    def _begin_indicators(self, header: tuple[HeadedField, ...]) -> bool:
         if not header:
             return False
         self._indicators = IndicatorReader(
@@ -145,6 +150,7 @@ class SheetReader:
         header = find_money_header(row)
         if header:
             self._amounts.start(header)
+            self._leave(row)
             self._note_section(row)
             self._block = "money"
             return True
@@ -174,10 +180,12 @@ class SheetReader:
     # ------------------------------------------------------------ goals and tasks
 
     def _read_goal_head(self, row: Row) -> bool:
-        tasks = [piece for piece in row if self._is_in(piece, "task_name")]
-        if tasks and self._has(row, "task_content"):
-            self._task_heads = [p for p in row if p.column >= tasks[0].column]
+        if self._has(row, "task_name") and self._has(row, "task_content"):
+            self._task_heads = [p for p in row if not self._is_in(p, "task_labels")]
+            self._note_section(row)
             self._block = "task"
+            return True
+        if self._block == "task" and self._read_task_money(row):
             return True
         body = self._body(row)
         heads = [piece for piece in row if self._is_in(piece, "goal_headers")]
@@ -186,6 +194,25 @@ class SheetReader:
             self._block = "goal"
             return True
         return False
+
+    def _read_task_money(self, row: Row) -> bool:
+        """Read the labels under 预算金额 of the tasks: each heads a column of money."""
+        labels = [piece for piece in row if not self._is_in(piece, "keys_other")]
+        if not labels or not all(self._is_in(piece, "money_rows") for piece in labels):
+            return False
+        upper = [head for head in self._task_heads if self._is_in(head, "money_sections")]
+        columns = tuple(
+            MoneyColumn(
+                (*(head.label for head in upper if overlaps(head, piece)), piece.label),
+                piece.column,
+                piece.column_span,
+            )
+            for piece in labels
+        )
+        if any(len(column.path) == 1 for column in columns):
+            return False
+        self._amounts.start(columns)
+        return True
 
     def _read_goal(self, row: Row) -> bool:
         label = row[0]
@@ -274,6 +301,8 @@ class SheetReader:
                 self._amounts.note_labels(row)
             return True
         if self._block == "goal" and not all(is_money(piece) for piece in body):
+            if self._drawn and not self._goal_heads and len(body) == 1:
+                return self._draft.extend_goal(body[0].text)
             self._add_goal(body, self._goal_heads[0].label if self._goal_heads else "")
             return True
         if self._block == "task" and not all(is_money(piece) for piece in body):
@@ -283,11 +312,19 @@ class SheetReader:
 
     def _add_task(self, row: Row) -> None:
         """Add a task: name, content and, where the header has a third cell, what came of it."""
-        came = row[-1].text if len(self._task_heads) > 2 and len(row) > 2 else ""
-        rest = row[:-1] if came else row
+        row = tuple(piece for piece in row if not self._is_in(piece, "keys_other"))
+        money = tuple(p for p in row if (is_money(p) or p.is_dash) and self._amounts.heads(p))
+        texts = tuple(piece for piece in row if piece not in money)
+        if not texts:
+            self._leave(row)
+            return
+        heads = [head for head in self._task_heads if not self._is_in(head, "money_sections")]
+        came = texts[-1].text if len(heads) > 2 and len(texts) > 2 else ""
+        rest = texts[:-1] if came else texts
         name = "".join(piece.text for piece in rest[:-1]) if len(rest) > 1 else rest[0].text
         content = rest[-1].text if len(rest) > 1 else ""
         self._draft.goal("task", remove_space(name), (content, came), row[0].place)
+        self._amounts.read_named(remove_space(name), money, row)
 
     # ------------------------------------------------------------ what a label is
 
