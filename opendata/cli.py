@@ -31,7 +31,9 @@ _FORMATS = click.Choice(["csv", "jsonl"])
 _SOURCES = click.argument(
     "sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE..."
 )
-_JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Processes to read with.")
+_JOBS = click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, help="Processes to read with."
+)
 _words = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -78,7 +80,9 @@ def extract(sources: tuple[Path, ...], layout: str, jobs: int) -> None:
 @main.command()
 @_SOURCES
 @click.option("--format", "layout", type=_FORMATS, default="csv", show_default=True)
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 from this severity on.")
+@click.option(
+    "--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 from this severity on."
+)
 @_JOBS
 def check(sources: tuple[Path, ...], layout: str, fail_on: Severity | None, jobs: int) -> None:
     """Print the findings: what contradicts itself or is doubtful in the documents.
@@ -119,9 +123,21 @@ def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("question", required=False)
-@click.option("--graph", type=click.Path(path_type=Path), default=Path("out/demo/graph"), show_default=True, help="Folder graph/ of a build.")
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    default=Path("out/demo/graph"),
+    show_default=True,
+    help="Folder graph/ of a build.",
+)
 @click.option("--endpoint", help="Address of a SPARQL endpoint to ask instead.")
-@click.option("--format", "layout", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
 @click.pass_context
 def query(
     ctx: click.Context, question: str | None, graph: Path, endpoint: str | None, layout: str
@@ -179,13 +195,21 @@ def trace(figure: str, sources: tuple[Path, ...], png: Path | None) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--timeout", type=click.IntRange(1, 600), default=30, show_default=True, help="Seconds a SPARQL query may take.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(1, 600),
+    default=30,
+    show_default=True,
+    help="Seconds a SPARQL query may take.",
+)
 def serve(folder: Path, port: int, timeout: int) -> None:
     """Serve site, downloads and a read-only SPARQL endpoint on this machine only.
 
     Example: opendata serve out/demo
     """
-    _words.print(f"site: http://127.0.0.1:{port}/   SPARQL: http://127.0.0.1:{port}/sparql", markup=False)
+    _words.print(
+        f"site: http://127.0.0.1:{port}/   SPARQL: http://127.0.0.1:{port}/sparql", markup=False
+    )
     serve_folder(folder, port=port, timeout=timeout)
 
 
@@ -201,7 +225,9 @@ def _runs(sources: Sequence[Path], jobs: int, failures: list[Failure]) -> Iterat
                 _words.print(f"not read: {result.name}: {result.reason}", markup=False)
             else:
                 if result.record.state == "quarantined":
-                    _words.print(f"not proved: {result.record.file}: {result.record.reason}", markup=False)
+                    _words.print(
+                        f"not proved: {result.record.file}: {result.record.reason}", markup=False
+                    )
                 yield result
 
 

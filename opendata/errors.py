@@ -1,10 +1,10 @@
 """Our errors and the input's, as exceptions; the document's own errors are findings.
 
-    OpendataError
-    ├── InputError       a source cannot be read: not a PDF, encrypted, empty …
-    ├── KnowledgeError   a TOML, CSV, TTL or RQ file of ours is wrong
-    ├── QueryError       a question cannot be answered: not SPARQL, too slow, an update
-    └── UsageError       the command was called wrongly
+OpendataError
+├── InputError       a source cannot be read: not a PDF, encrypted, empty …
+├── KnowledgeError   a TOML, CSV, TTL or RQ file of ours is wrong
+├── QueryError       a question cannot be answered: not SPARQL, too slow, an update
+└── UsageError       the command was called wrongly
 """
 
 

@@ -24,11 +24,25 @@ Level = Literal["leaf", "subtotal", "total"]
 _SUM_LEAVES = ("合计", "小计", "总计")
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(亿元|万元|千元|元|%|％)[）)]")
 _ROLE_UNITS = {"score": "分", "rate": "%"}
-_FORM_FUND = {"B05": "general_public", "B06": "general_public", "B09": "government_fund",
-              "B10": "state_capital", "F05": "general_public", "F06": "general_public",
-              "F07": "government_fund", "F08": "state_capital"}
-_FORM_NATURE = {"B06": "basic", "B11": "project", "B13": "project", "B15": "basic", "F06": "basic",
-                "F11": "project", "B14": "basic_public"}
+_FORM_FUND = {
+    "B05": "general_public",
+    "B06": "general_public",
+    "B09": "government_fund",
+    "B10": "state_capital",
+    "F05": "general_public",
+    "F06": "general_public",
+    "F07": "government_fund",
+    "F08": "state_capital",
+}
+_FORM_NATURE = {
+    "B06": "basic",
+    "B11": "project",
+    "B13": "project",
+    "B15": "basic",
+    "F06": "basic",
+    "F11": "project",
+    "B14": "basic_public",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +202,11 @@ def _row_level(row: FormRow, below: Sequence[FormRow]) -> Level:
     if row.kind == "organisation":
         child = following.kind == "item" or following.printed_code.startswith(row.printed_code)
         return "subtotal" if child else "leaf"
-    return "subtotal" if following.depth > row.depth and not following.label.startswith("其中") else "leaf"
+    return (
+        "subtotal"
+        if following.depth > row.depth and not following.label.startswith("其中")
+        else "leaf"
+    )
 
 
 def _column_levels(form: Form) -> dict[int, Level]:
@@ -241,7 +259,7 @@ def _resolve_codes(form: Form) -> dict[tuple[int, str, int], dict[str, str]]:
     resolved: dict[tuple[int, str, int], dict[str, str]] = {}
     above: list[str] = []
     for row in form.rows:
-        codes = {kind: code for kind, code in row.codes}
+        codes = dict(row.codes)
         function = codes.get("function_code", "")
         if function:
             function = _complete(function, row.label, above, lists)

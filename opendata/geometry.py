@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from opendata.model import Box, Glyph, Line, Place
@@ -51,7 +52,7 @@ def drop_doubles(row: list[Glyph]) -> list[Glyph]:
 def row_to_text(row: Sequence[Glyph]) -> str:
     """Return the characters of one line with blanks and tabs where there are gaps."""
     parts = [row[0].text]
-    for before, after in zip(row, row[1:], strict=False):
+    for before, after in itertools.pairwise(row):
         gap = after.x0 - before.x1
         if gap > 1:
             size = min(before.bottom - before.top, after.bottom - after.top)

@@ -135,6 +135,8 @@ class Cell:
     place: Place
     row_span: int = 1
     column_span: int = 1
+    indent: float = 0.0
+    """Points from the left edge of the cell to its first character; 0 where not known."""
 
 
 GridKind = Literal["ruled", "tabbed", "flattened"]

@@ -6,8 +6,13 @@ import re
 import unicodedata
 from decimal import Decimal
 
-YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000),
-                 "百万元": Decimal(1000000), "亿元": Decimal(100000000)}
+YUAN_PER_UNIT = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10000),
+    "百万元": Decimal(1000000),
+    "亿元": Decimal(100000000),
+}
 """Yuan in one printed unit of money."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")

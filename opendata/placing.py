@@ -5,7 +5,8 @@ In:   the numbers of each row in order, the columns and what adds up to what,
 Out:  for each number its column where all placements that satisfy everything agree
 Never: text, forms, a guess: where two placements remain, a number has no column
 
-A blank counts as 0. A part is printed only where its whole is printed.
+A blank counts as 0. A part is printed only where its whole is printed; a printed 0 only
+where the outermost total is.
 """
 
 from __future__ import annotations
@@ -164,13 +165,16 @@ def _column_sums(columns: Sequence[ColumnNode]) -> Iterator[Sum]:
 
 
 def _needs(columns: Sequence[ColumnNode]) -> tuple[tuple[int, ...], ...]:
-    """Return for each column those without which it is never printed."""
+    """Return for each column those without which it is never printed, its totals' totals too."""
     needs: list[set[int]] = [set(column.needs) for column in columns]
     for at, column in enumerate(columns):
         if column.within is not None:
             needs[at].add(column.within)
         for part in column.parts:
             needs[part].add(at)
+    for _ in columns:
+        for found in needs:
+            found.update(*(needs[at] for at in tuple(found)))
     return tuple(tuple(sorted(found)) for found in needs)
 
 

@@ -63,6 +63,7 @@ class Table:
 
     width: int
     needs: tuple[tuple[int, ...], ...]
+    """For each column those that are printed wherever it is printed."""
     rows: tuple[Row, ...]
     relations: tuple[RowRelation, ...]
     signed: bool
@@ -131,6 +132,8 @@ class _RowSearch:
         if self.steps > ROW_STEPS:
             return
         left = len(self.row.numbers) - used
+        if left > self.table.width - column:
+            return
         if column == self.table.width:
             self.found.append(tuple(placement))
             return
@@ -148,16 +151,23 @@ class _RowSearch:
         wanted = self.row.fixed.get(used)
         if wanted is not None and wanted != column:
             return False
-        needs = self.table.needs[column]
+        needs = self._needs(column, self.row.numbers[used])
         return all(needed in placement for needed in needs if needed < column)
 
     def _agrees(self, column: int, placement: list[int], amounts: list[int]) -> bool:
         """Check the identities that this column completes, and parts whose whole stays blank."""
         if column not in placement:
             for placed in placement:
-                if column in self.table.needs[placed]:
+                if column in self._needs(placed, amounts[placed]):
                     return False
         return all(_holds(found, placement, amounts) for found in self.due[column])
+
+    def _needs(self, column: int, amount: int) -> list[int]:
+        """Return what is printed with a number; beside a printed 0 only the outermost total."""
+        needs = self.table.needs
+        if amount:
+            return list(needs[column])
+        return [needed for needed in needs[column] if not needs[needed]]
 
 
 def _holds(found: Sum, placement: Sequence[int], amounts: Sequence[int]) -> bool:

@@ -15,9 +15,7 @@ from opendata.model import DocumentRecord, Form, FormRow, Project
 from opendata.money import find_amount
 from opendata.text import fold
 
-_POLICY = re.compile(
-    r"[\u4e00-\u9fff]{2,8}[（(〔\[【]?20\d{2}年?[）)〕\]】]?年?[第]?\d{1,4}号"
-)
+_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}[（(〔\[【]?20\d{2}年?[）)〕\]】]?年?[第]?\d{1,4}号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,10 @@ def _point(form: Form, finals: dict[str, str]) -> Form:
         form,
         projects=tuple(replace(p, project=finals.get(p.project, p.project)) for p in form.projects),
         indicators=tuple(
-            replace(item, project=finals.get(item.project, item.project)) for item in form.indicators
+            replace(item, project=finals.get(item.project, item.project))
+            for item in form.indicators
         ),
-        goals=tuple(replace(goal, project=finals.get(goal.project, goal.project)) for goal in form.goals),
+        goals=tuple(
+            replace(goal, project=finals.get(goal.project, goal.project)) for goal in form.goals
+        ),
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from opendata.blocks.contents import find_contents_lines
 from opendata.blocks.lattice import Lattice, rules_to_lattices
-from opendata.blocks.prose import lines_to_blocks
+from opendata.blocks.prose import find_sheets, lines_to_blocks
 from opendata.blocks.running import find_running_lines
 from opendata.geometry import glyphs_to_lines
 from opendata.model import Block, Document, Glyph, Line, Page, Place
@@ -24,7 +25,8 @@ def document_to_blocks(document: Document) -> tuple[Block, ...]:
     parts: list[Line | Block] = []
     for page in document.pages:
         parts.extend(_page_to_parts(page, running))
-    return tuple(_parts_to_blocks(parts, document.pages))
+    contents = find_contents_lines(part for part in parts if isinstance(part, Line))
+    return tuple(_parts_to_blocks(parts, document.pages, contents))
 
 
 def _page_to_parts(page: Page, running: frozenset[Line]) -> list[Line | Block]:
@@ -74,7 +76,11 @@ def _is_inside(line: Line, lattice: Lattice) -> bool:
     box, area = line.place.box, lattice.box
     if box is None:
         return False
-    return area.top < (box.top + box.bottom) / 2 < area.bottom and box.x0 < area.x1 and box.x1 > area.x0
+    return (
+        area.top < (box.top + box.bottom) / 2 < area.bottom
+        and box.x0 < area.x1
+        and box.x1 > area.x0
+    )
 
 
 def _top(part: Line | Block) -> float:
@@ -82,14 +88,16 @@ def _top(part: Line | Block) -> float:
     return box.top if box is not None else 0.0
 
 
-def _parts_to_blocks(parts: Sequence[Line | Block], pages: Sequence[Page]) -> Iterator[Block]:
-    widths = {page.number: page.width for page in pages}
+def _parts_to_blocks(
+    parts: Sequence[Line | Block], pages: Sequence[Page], contents: frozenset[Line]
+) -> Iterator[Block]:
+    sheets = find_sheets(pages)
     lines: list[Line] = []
     for part in parts:
         if isinstance(part, Line):
             lines.append(part)
             continue
-        yield from lines_to_blocks(lines, widths)
+        yield from lines_to_blocks(lines, sheets, contents)
         lines = []
         yield part
-    yield from lines_to_blocks(lines, widths)
+    yield from lines_to_blocks(lines, sheets, contents)

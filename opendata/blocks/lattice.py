@@ -39,9 +39,7 @@ def rules_to_lattices(rules: Sequence[Rule]) -> tuple[Lattice, ...]:
     upright = _join(_Span(rule.x0, rule.top, rule.bottom) for rule in rules if not _is_level(rule))
     if len(across) < 2 or len(upright) < 2:
         return ()
-    groups = [
-        _attach_loose(group, across, upright) for group in _crossing_groups(across, upright)
-    ]
+    groups = [_attach_loose(group, across, upright) for group in _crossing_groups(across, upright)]
     groups = _groups_to_merged(groups)
     lattices = (_group_to_lattice(*group) for group in groups)
     return tuple(
@@ -126,10 +124,10 @@ def _crossing_groups(across: Sequence[_Span], upright: Sequence[_Span]) -> Itera
 def _group_box(group: _Group) -> Box:
     across, upright = group
     return Box(
-        min(min(span.start for span in across), upright[0].at),
-        min(min(span.start for span in upright), across[0].at),
-        max(max(span.end for span in across), upright[-1].at),
-        max(max(span.end for span in upright), across[-1].at),
+        min(upright[0].at, *(span.start for span in across)),
+        min(across[0].at, *(span.start for span in upright)),
+        max(upright[-1].at, *(span.end for span in across)),
+        max(across[-1].at, *(span.end for span in upright)),
     )
 
 

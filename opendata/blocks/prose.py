@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from opendata.model import Block, Box, Line, Place
+from opendata.model import Block, Box, Line, Page, Place
 from opendata.text import fold, join_lines
 
 _LEVELS = (
@@ -20,29 +21,53 @@ _END = re.compile(r"[。；！？：:;]$")
 _LONGEST_HEADING = 45
 _LONGEST_TITLE = 50
 _FULL = 0.75
+_MARGIN = 0.16
+_FEWEST_LINES = 6
 
 
-def lines_to_blocks(lines: Sequence[Line], widths: Mapping[int, float]) -> Iterator[Block]:
-    """Yield the headings, paragraphs and notes of lines that follow one another."""
-    margins = _margins(lines)
+class Sheet(NamedTuple):
+    """Where the text of a page stands."""
+
+    width: float
+    left: float
+    right: float
+
+
+def lines_to_blocks(
+    lines: Sequence[Line], sheets: Mapping[int, Sheet], contents: frozenset[Line]
+) -> Iterator[Block]:
+    """Yield the headings, paragraphs and notes of lines that follow one another.
+
+    Each line of the contents is a paragraph.
+    """
     current: list[Line] = []
     for line in lines:
-        if current and _starts_anew(current[-1], line, margins, widths):
-            yield _block(current, widths)
+        if line in contents:
+            if current:
+                yield _block(current, sheets)
+            yield Block("paragraph", line.text, (line,), line.place)
+            current = []
+            continue
+        if current and _starts_anew(current[-1], line, sheets):
+            yield _block(current, sheets)
             current = []
         current.append(line)
     if current:
-        yield _block(current, widths)
+        yield _block(current, sheets)
 
 
-def _margins(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
-    """Return the leftmost and rightmost place of text on each page."""
-    margins: dict[int, tuple[float, float]] = {}
-    for line in lines:
-        page, box = _page_and_box(line)
-        left, right = margins.get(page, (box.x0, box.x1))
-        margins[page] = (min(left, box.x0), max(right, box.x1))
-    return margins
+def find_sheets(pages: Sequence[Page]) -> dict[int, Sheet]:
+    """Return for each page its width and where its text begins and ends."""
+    return {page.number: _page_to_sheet(page) for page in pages}
+
+
+def _page_to_sheet(page: Page) -> Sheet:
+    boxes = [line.place.box for line in page.lines if line.place.box is not None]
+    left, right = _MARGIN * page.width, (1 - _MARGIN) * page.width
+    if len(boxes) >= _FEWEST_LINES:
+        left = min(box.x0 for box in boxes)
+        right = max(box.x1 for box in boxes)
+    return Sheet(page.width, left, right)
 
 
 def _page_and_box(line: Line) -> tuple[int, Box]:
@@ -51,39 +76,31 @@ def _page_and_box(line: Line) -> tuple[int, Box]:
     return line.place.page, line.place.box
 
 
-def _starts_anew(
-    before: Line,
-    line: Line,
-    margins: Mapping[int, tuple[float, float]],
-    widths: Mapping[int, float],
-) -> bool:
+def _starts_anew(before: Line, line: Line, sheets: Mapping[int, Sheet]) -> bool:
     """Return whether the line begins a block of its own, and not goes on with the one before."""
+    if _level(line.text) or _NOTE.match(line.text.strip()) or "\t" in before.text + line.text:
+        return True
     page, box = _page_and_box(line)
     page_before, box_before = _page_and_box(before)
     size, size_before = box.bottom - box.top, box_before.bottom - box_before.top
-    if _level(line.text) or _NOTE.match(line.text.strip()):
-        return True
-    if "\t" in line.text or "\t" in before.text:
+    if page != page_before and not _goes_over(before, line, sheets):
         return True
     if page == page_before and box.top - box_before.bottom > 1.6 * size:
         return True
-    if page != page_before and not _goes_over(before, line, widths):
+    if _is_title(before, sheets) or _is_title(line, sheets):
         return True
-    if max(size, size_before) > 1.25 * min(size, size_before):
-        return True
-    if _is_title(before, widths) or _is_title(line, widths):
-        return True
-    is_short = box_before.x1 < margins[page_before][1] - 2.5 * size_before
-    is_indented = box.x0 > margins[page][0] + 1.2 * size
-    return is_short or is_indented
+    is_another_size = max(size, size_before) > 1.25 * min(size, size_before)
+    is_short = box_before.x1 < sheets[page_before].right - 2.5 * size_before
+    is_indented = box.x0 > sheets[page].left + 1.2 * size
+    return is_another_size or is_short or is_indented
 
 
-def _goes_over(before: Line, line: Line, widths: Mapping[int, float]) -> bool:
+def _goes_over(before: Line, line: Line, sheets: Mapping[int, Sheet]) -> bool:
     """Return whether a paragraph goes on over the page break: its last line is full and open."""
     page, box = _page_and_box(before)
-    if _END.search(before.text.strip()) or box.x1 < _FULL * widths.get(page, 0.0):
+    if _END.search(before.text.strip()) or box.x1 < _FULL * sheets[page].width:
         return False
-    return not _is_title(line, widths)
+    return not _is_title(line, sheets)
 
 
 def _level(text: str) -> int:
@@ -95,18 +112,19 @@ def _level(text: str) -> int:
     return 0
 
 
-def _is_title(line: Line, widths: Mapping[int, float]) -> bool:
+def _is_title(line: Line, sheets: Mapping[int, Sheet]) -> bool:
     """Return whether the line stands alone in the middle of the page."""
     page, box = _page_and_box(line)
-    width = widths.get(page, 0.0)
-    text = fold(line.text)
+    sheet, text = sheets[page], fold(line.text)
     if not text or len(text) > _LONGEST_TITLE or _SENTENCE.search(line.text.strip()):
         return False
-    is_centred = abs((box.x0 + box.x1) / 2 - width / 2) < 0.04 * width
-    return is_centred and box.x0 > 0.15 * width
+    indent = 1.5 * (box.bottom - box.top)
+    if box.x0 < sheet.left + indent or box.x1 > sheet.right - indent:
+        return False
+    return abs((box.x0 + box.x1) / 2 - sheet.width / 2) < 0.04 * sheet.width
 
 
-def _block(lines: Sequence[Line], widths: Mapping[int, float]) -> Block:
+def _block(lines: Sequence[Line], sheets: Mapping[int, Sheet]) -> Block:
     text = join_lines("\n".join(line.text for line in lines))
     place = _place(lines)
     if _NOTE.match(text.strip()):
@@ -116,7 +134,7 @@ def _block(lines: Sequence[Line], widths: Mapping[int, float]) -> Block:
     is_heading = is_short and len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text)
     if is_heading and level:
         return Block("heading", text, tuple(lines), place, level)
-    if is_heading and all(_is_title(line, widths) for line in lines):
+    if is_heading and all(_is_title(line, sheets) for line in lines):
         return Block("heading", text, tuple(lines), place, 0)
     return Block("paragraph", text, tuple(lines), place)
 

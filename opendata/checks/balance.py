@@ -81,10 +81,20 @@ def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]
     styles = sorted({row.level for row in every if row.level})
     numbered = [row for row in plain if styles and row.level == styles[0]]
     bare = [row for row in plain if row.level == 0]
-    carried = [row for row in bare if any(word in row.label for word in case.knowledge.words["carried"])]
+    carried = [
+        row for row in bare if any(word in row.label for word in case.knowledge.words["carried"])
+    ]
     shallow = [row for row in plain if row.row.depth == 0]
     candidates: list[list[TableRow]] = []
-    for candidate in (numbered, [*numbered, *carried], carried, [*numbered, *bare], bare, shallow, plain):
+    for candidate in (
+        numbered,
+        [*numbered, *carried],
+        carried,
+        [*numbered, *bare],
+        bare,
+        shallow,
+        plain,
+    ):
         ordered = [row for row in plain if row in candidate]
         if ordered and ordered not in candidates:
             candidates.append(ordered)

@@ -18,6 +18,7 @@ from opendata.checks.trials import Remark
 from opendata.text import fold
 
 _LEVELS = {"function_code": (3, 5, 7), "economic_code": (3, 5), "government_economic_code": (3, 5)}
+_FIRST_DIGITS = {"function_code": "2", "economic_code": "3", "government_economic_code": "5"}
 _SHORTEST_PROJECT_CODE = 10
 _FEW = 3
 _MANY_CLASSES = 10
@@ -25,6 +26,8 @@ _MANY_CLASSES = 10
 
 def _is_cut(kind: str, code: str) -> bool:
     lengths = _LEVELS[kind]
+    if not code.startswith(_FIRST_DIGITS[kind]):
+        return False
     return code.isdigit() and lengths[0] < len(code) < lengths[-1] and len(code) not in lengths
 
 
@@ -64,7 +67,7 @@ def _remark(rule: str, table: Table, row: TableRow, codes: tuple[str, str], word
 
 def _cut_codes(case: Case, table: Table, known: Mapping[str, set[str]]) -> Iterator[Remark]:
     for row in table.rows:
-        for kind, code in row.row.codes:
+        for kind, code in row.row.codes if row.row.kind == "item" else ():
             if kind in _LEVELS and _is_cut(kind, code):
                 whole = _whole(row, kind, code, known)
                 meant = f"; {whole} is meant" if whole else ""

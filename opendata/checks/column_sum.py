@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from opendata.checks.levels import RowTree, build_row_tree
+from opendata.checks.levels import RowTree, build_row_tree, find_groups
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
@@ -27,6 +28,7 @@ from opendata.checks.trials import (
 from opendata.model import CheckResult
 
 _SKIPPED_FORMS = {"B12", "F10", "F11"}
+_PERSONNEL = ("301", "303")
 _BOND_RULES = {
     "function": "hierarchy_sum.function",
     "economic": "hierarchy_sum.economic",
@@ -93,29 +95,84 @@ def _check_totals(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterator
     tops = tree.children(None)
     if not tree.totals or not tops:
         return
-    first = tree.rows[tree.totals[0]]
+    yield from _check_repeated(case, tree, columns)
+    for total in _leading_totals(tree):
+        head = tree.rows[total]
+        own = [index for index in tops if _belongs_to(head, tree.rows[index])]
+        yield from _check_total(case, tree, head, own, columns)
+
+
+def _leading_totals(tree: RowTree) -> list[int]:
+    """Return the totals to be weighed: one of each label, the first where it is repeated."""
+    labels: dict[str, int] = {}
+    for index in tree.totals:
+        if tree.rows[index].figures:
+            labels.setdefault(tree.rows[index].label, index)
+    found = list(labels.values())
+    special = [index for index in found if _economic_scope(tree.rows[index]) is not None]
+    return special or found[:1]
+
+
+def _economic_scope(head: TableRow) -> bool | None:
+    """Tell what a total counts: True personnel, False public expenses, None everything."""
+    if "人员经费" in head.label:
+        return True
+    return False if "公用经费" in head.label else None
+
+
+def _belongs_to(head: TableRow, row: TableRow) -> bool:
+    scope = _economic_scope(head)
+    code = dict(row.row.codes).get("economic_code", "")
+    return scope is None or not code or code.startswith(_PERSONNEL) == scope
+
+
+def _check_repeated(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterator[CheckResult]:
+    """A total printed twice in a row is the same total."""
+    for one, other in pairwise(tree.totals):
+        first, again = tree.rows[one], tree.rows[other]
+        if other == one + 1 and again.label == first.label:
+            yield from _try_rows(case, "column_sum.repeated_total", again, [first], columns)
+
+
+def _check_total(
+    case: Case, tree: RowTree, head: TableRow, tops: Sequence[int], columns: Sequence[int]
+) -> Iterator[CheckResult]:
     spans: list[list[int]] = []
-    for span in (tops, _bare_items(tree), _leaves(tree)):
-        if span and span not in spans:
-            spans.append(span)
+    for span in (list(tops), _bare_items(tree), _leaves(tree)):
+        kept = [index for index in span if _belongs_to(head, tree.rows[index])]
+        if kept and kept not in spans:
+            spans.append(kept)
     tried = [
-        _try_rows(case, _top_rule(tree, span), first, [tree.rows[i] for i in span], columns)
+        _try_rows(case, _top_rule(tree, span), head, [tree.rows[i] for i in span], columns)
         for span in spans
     ]
-    best = max(tried, key=_holds)
+    best = max(tried, key=_holds, default=[])
+    if any(check.verdict == "broken" for check in best):
+        blocks = _check_blocks(case, head, [tree.rows[index] for index in tops], columns)
+        best = blocks if _holds(blocks) > _holds(best) else best
     if best and _holds(best) < 0 and _is_loose(tree, tops):
-        words = say_sum(_name(first), [_name(tree.rows[index]) for index in tops])
         rule = _top_rule(tree, tops)
+        words = say_sum(_name(head), [_name(tree.rows[index]) for index in tops])
         yield not_testable(case, rule, words, "which rows make up the total is not certain")
     else:
         yield from demote_systematic(best)
     for checks in tried:
         if checks is not best:
             yield from (check for check in checks if check.verdict in {"holds", "rounding"})
-    for repeated in tree.totals[1:]:
-        again = tree.rows[repeated]
-        if again.label == first.label:
-            yield from _try_rows(case, "column_sum.repeated_total", again, [first], columns)
+
+
+def _check_blocks(
+    case: Case, head: TableRow, rows: Sequence[TableRow], columns: Sequence[int]
+) -> list[CheckResult]:
+    """Weigh a total over rows without codes that are groups and their lines in turn."""
+    column = next((number for number in columns if number in head.figures), None)
+    if column is None:
+        return []
+    groups, below = find_groups(rows, column)
+    checks = _try_rows(case, "column_sum.items", head, groups, columns)
+    for group, lines in below:
+        checks += _try_rows(case, "hierarchy_sum.order", group, lines, columns)
+    return checks
 
 
 def _is_loose(tree: RowTree, tops: Sequence[int]) -> bool:
@@ -151,7 +208,11 @@ def _check_parents(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterato
         if head.row.kind == "organisation" and bonds != {"organisation"}:
             rule = "column_sum.lines"
         parts = [tree.rows[child] for child in children]
-        families[rule] += _try_rows(case, rule, head, parts, columns)
+        checks = _try_rows(case, rule, head, parts, columns)
+        if "order" in bonds and any(check.verdict == "broken" for check in checks):
+            blocks = _check_blocks(case, head, parts, columns)
+            checks = blocks if _holds(blocks) > _holds(checks) else checks
+        families[rule] += checks
     for checks in families.values():
         yield from demote_systematic(checks)
 
@@ -191,7 +252,9 @@ def _limits(case: Case, table: Table) -> Iterator[CheckResult]:
             elif whole is not None:
                 words = f"{row.row.label} ≤ {whole.row.label}"
                 found += [
-                    weigh_limit(case, "column_sum.within", words, whole.figures[number], plus([part]))
+                    weigh_limit(
+                        case, "column_sum.within", words, whole.figures[number], plus([part])
+                    )
                     for number, part in row.figures.items()
                     if number in whole.figures
                 ]

@@ -63,7 +63,9 @@ def _organisation(quantity: Quantity) -> str:
     return quantity.table.form.organisation
 
 
-def _pairs(lefts: Sequence[Quantity], rights: Sequence[Quantity]) -> Iterator[tuple[Quantity, list[Quantity]]]:
+def _pairs(
+    lefts: Sequence[Quantity], rights: Sequence[Quantity]
+) -> Iterator[tuple[Quantity, list[Quantity]]]:
     """Yield each left quantity with the right ones of the same organisation."""
     for left in lefts:
         same = [right for right in rights if _organisation(right) == _organisation(left)]
@@ -76,7 +78,9 @@ def _is_ambiguous(quantities: Sequence[Quantity]) -> bool:
     return len(tables) > 1
 
 
-def _choose(case: Case, identity: CrossIdentity, left: Sequence[Quantity], right: Sequence[Quantity]) -> CheckResult:
+def _choose(
+    case: Case, identity: CrossIdentity, left: Sequence[Quantity], right: Sequence[Quantity]
+) -> CheckResult:
     """Return the first pair that agrees, else the first pair."""
     trials = [
         weigh_quantities(case, identity.rule, identity.relation, one, other)
@@ -111,6 +115,7 @@ def _check_identity(case: Case, identity: CrossIdentity) -> Iterator[CheckResult
         missing = [identity.left] if not lefts else identity.right
         yield not_testable(case, identity.rule, rule.words, _missing(case, missing))
         return
+    is_sure = bool(find_quantities(case, identity.right[0]))
     for group in _by_table(lefts):
         (left, same), *_ = _pairs(group[:1], rights)
         if not same:
@@ -118,10 +123,15 @@ def _check_identity(case: Case, identity: CrossIdentity) -> Iterator[CheckResult
             yield not_testable(case, identity.rule, rule.words, reason)
             continue
         chosen = _choose(case, identity, group, same)
-        several = _is_ambiguous([right for right in same if right.table.form.form == same[0].table.form.form])
+        several = _is_ambiguous(
+            [right for right in same if right.table.form.form == same[0].table.form.form]
+        )
         if chosen.verdict == "broken" and (several or len(_by_table(lefts)) > 1):
             reason = f"several tables of {left.table.form.form} or of its counterpart"
             yield not_testable(case, identity.rule, rule.words, reason)
+        elif chosen.verdict == "broken" and not is_sure:
+            reason = "the place that must agree is not printed, the others need not"
+            yield not_testable(case, identity.rule, chosen.words, reason)
         else:
             yield chosen
 

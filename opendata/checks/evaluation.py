@@ -10,12 +10,13 @@ Does not apply: forms without a 总分 row; rates whose budget is 0; forms whose
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from opendata.checks.tables import Case, Table, TableRow
-from opendata.checks.trials import judge, not_testable, plus, say_sum, weigh_sum
+from opendata.checks.trials import demote_systematic, judge, not_testable, plus, say_sum, weigh_sum
 from opendata.model import CheckResult, CheckTerm, Figure, Indicator
 from opendata.money import precision
 from opendata.text import fold
@@ -171,9 +172,7 @@ def _sum_points(
         return
     stated = heads[-1].figures[number]
     parts = [
-        row.figures[number]
-        for row in table.rows
-        if row is not heads[-1] and number in row.figures
+        row.figures[number] for row in table.rows if row is not heads[-1] and number in row.figures
     ]
     words = case.knowledge.rules[rule].words
     known = [amount for amount in amounts if amount is not None]
@@ -196,9 +195,7 @@ def _sum_points(
     )
 
 
-def _lacks_points(
-    case: Case, table: Table, number: int, amounts: Sequence[Decimal | None]
-) -> bool:
+def _lacks_points(case: Case, table: Table, number: int, amounts: Sequence[Decimal | None]) -> bool:
     """Tell whether a row or an indicator leaves its points blank."""
     weight = _column(table, case.knowledge.words["evaluation_weight"])
     rows = [row for row in table.rows if weight in row.figures and number not in row.figures]
@@ -213,10 +210,18 @@ def _check_points(case: Case, table: Table) -> Iterator[CheckResult]:
 
 def check_evaluations(case: Case) -> Iterator[CheckResult]:
     """Yield the identities of the performance forms."""
+    families: dict[str, list[CheckResult]] = defaultdict(list)
     for table in case.tables:
         if table.form.form in {"B12", "F10", "F11"}:
             yield from _check_money(case, table)
         if table.form.form in {"F10", "F11"}:
-            yield from _check_rates(case, table)
-            yield from _check_rate_score(case, table)
-            yield from _check_points(case, table)
+            for check in _evaluate(case, table):
+                families[check.rule].append(check)
+    for checks in families.values():
+        yield from demote_systematic(checks, minimum=2)
+
+
+def _evaluate(case: Case, table: Table) -> Iterator[CheckResult]:
+    yield from _check_rates(case, table)
+    yield from _check_rate_score(case, table)
+    yield from _check_points(case, table)

@@ -138,9 +138,7 @@ def _main_figure(check: CheckResult, suspects: Sequence[str]) -> str:
 def _say_suspects(case: Case, check: CheckResult, suspects: Sequence[str]) -> str:
     stated = "" if check.stated is None else check.stated.figure
     others = [
-        case.figures[figure]
-        for figure in suspects
-        if figure != stated and figure in case.figures
+        case.figures[figure] for figure in suspects if figure != stated and figure in case.figures
     ]
     if not others or len(others) > _NAMED_SUSPECTS or stated in suspects:
         return ""
@@ -181,5 +179,3 @@ def tell_remark(case: Case, remark: Remark) -> Finding:
         words=words,
         place=remark.place,
     )
-
-

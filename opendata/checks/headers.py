@@ -11,6 +11,9 @@ from opendata.model import Column
 from opendata.text import fold
 
 
+_TOTAL_ENDS = ("合计", "总计", "小计", "总额", "合计数", "共计", "总数")
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One header cell: its own column, or the cells under it, or both."""
@@ -49,9 +52,7 @@ def build_tree(columns: Sequence[Column], depth: int = 0) -> tuple[Node, ...]:
 def strip_side(columns: Sequence[Column]) -> list[Column]:
     """Return the columns of one side without the side's own label on top of the paths."""
     return [
-        replace(column, path=column.path[1:])
-        if column.side and len(column.path) > 1
-        else column
+        replace(column, path=column.path[1:]) if column.side and len(column.path) > 1 else column
         for column in columns
     ]
 
@@ -64,7 +65,7 @@ def is_total_label(label: str, totals: frozenset[str]) -> bool:
     """
     if is_part_label(label):
         return False
-    return label in totals or label.endswith(("合计", "总计", "小计", "总额", "合计数", "共计"))
+    return label in totals or label.endswith(_TOTAL_ENDS)
 
 
 def find_total(nodes: Sequence[Node], totals: frozenset[str]) -> Node | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from opendata.checks.rules import Knowledge
@@ -11,6 +12,9 @@ from opendata.checks.tables import TableRow
 
 Bond = Literal["function", "economic", "government_economic", "organisation", "numbered", "order"]
 """Why a row belongs to its parent."""
+
+_SLIP = Decimal("0.005")
+"""What rounding may change of a line."""
 
 _CODE_KINDS: tuple[tuple[str, Bond], ...] = (
     ("function_code", "function"),
@@ -130,3 +134,41 @@ def build_row_tree(rows: Sequence[TableRow], knowledge: Knowledge) -> RowTree:
         else:
             builder.add_item(index)
     return RowTree(tuple(rows), tuple(totals), builder.parents, builder.bonds)
+
+
+def find_groups(
+    rows: Sequence[TableRow], column: int
+) -> tuple[list[TableRow], list[tuple[TableRow, list[TableRow]]]]:
+    """Return the groups of rows that are groups and lines in turn, and the lines of each.
+
+    Where neither code nor indent tells, the amounts do: a row is a group where the rows
+    after it, groups themselves, add up to it exactly.
+    """
+    amounts = [row.figures[column].amount if column in row.figures else Decimal(0) for row in rows]
+    ends: dict[int, int] = {}
+    for index in range(len(rows) - 1, -1, -1):
+        ends[index] = _group_end(index, amounts, ends)
+    below = [
+        (rows[index], [rows[line] for line in _walk(index + 1, end, ends)])
+        for index, end in sorted(ends.items())
+        if end > index + 1
+    ]
+    return [rows[index] for index in _walk(0, len(rows), ends)], below
+
+
+def _group_end(index: int, amounts: Sequence[Decimal], ends: Mapping[int, int]) -> int:
+    """Return where the lines of a row end; the next row where it has none."""
+    added, line = Decimal(0), index + 1
+    while line < len(amounts) and added < amounts[index]:
+        added += amounts[line]
+        line = ends[line]
+    near = abs(added - amounts[index]) <= _SLIP * (line - index)
+    return line if line > index + 1 and amounts[index] > 0 and near else index + 1
+
+
+def _walk(start: int, end: int, ends: Mapping[int, int]) -> list[int]:
+    found = []
+    while start < end:
+        found.append(start)
+        start = ends[start]
+    return found

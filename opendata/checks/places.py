@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ from opendata.checks.rules import Selector
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Part
 from opendata.model import Column
+
+
+_YEAR = re.compile(r"20\d\d")
+_LAST_YEAR = re.compile(r"上年(?!结转|结余)|去年|增减|增加|减少|比例|同比")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,24 @@ def _has_code(row: TableRow, code: str) -> bool:
     return any(digits == code for _, digits in row.row.codes)
 
 
-def _tree(table: Table, side: str) -> tuple[Node, ...]:
+def _tree(case: Case, table: Table, side: str) -> tuple[Node, ...]:
     columns = [column for column in table.columns if column.side == side] or list(table.columns)
+    columns = [column for column in columns if not _is_other_year(case, column)]
     return build_tree(strip_side(columns) if side else columns)
 
 
+def _is_other_year(case: Case, column: Column) -> bool:
+    """Tell whether a column is of another year than the document: 上年预算数, 2025年预算数."""
+    path = "/".join(column.path)
+    if _LAST_YEAR.search(path):
+        return True
+    years = _YEAR.findall(path)
+    own = str(case.record.fiscal_year or "")
+    return bool(years) and own not in years
+
+
 def find_columns(case: Case, table: Table, selector: Selector, word: str) -> tuple[Column, ...]:
-    nodes = _tree(table, selector.side)
+    nodes = _tree(case, table, selector.side)
     if word == "total" and not selector.within:
         total = find_root_total(nodes, case.knowledge)
         return () if total is None else (total,)

@@ -68,7 +68,9 @@ def _sentence_year(claim: Claim, year: int, stage_word: str) -> Iterator[Remark]
         if match[1] == str(year) or match[2] != stage_word or is_compared:
             continue
         words = f"the text speaks of {match[0]}, the document is of {year}"
-        yield Remark("presence.other_year", "", claim.claim, match[0], str(year), words, claim.place)
+        yield Remark(
+            "presence.other_year", "", claim.claim, match[0], str(year), words, claim.place
+        )
         return
 
 

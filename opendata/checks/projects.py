@@ -84,9 +84,7 @@ def _only(here: Named, form: str) -> Iterator[Remark]:
     for row, figure in here.values():
         label = row.row.label
         words = f"{form} lists the project {label}, {other} does not"
-        yield Remark(
-            "project.only_here", form, figure.figure, label, "", words, row.row.place
-        )
+        yield Remark("project.only_here", form, figure.figure, label, "", words, row.row.place)
 
 
 def remark_projects(case: Case) -> Iterator[Remark]:

@@ -27,10 +27,11 @@ from opendata.checks.trials import Part, judge
 from opendata.knowledge.codes import load_codes
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import YUAN_PER_UNIT, precision
-from opendata.text import fold, remove_space
+from opendata.text import fold
 
 _HALF = Decimal("0.5")
 _STAGE_ENDS = ("预算数", "决算数", "年初预算", "决算", "预算安排")
+_NAME = re.compile(r"[\u4e00-\u9fff]")
 _NEAR = 14
 _LEVELS = re.compile(r"(.+?)\(([类款项])\)")
 _FUNCTION_FORMS = {
@@ -124,9 +125,7 @@ def _is_name(case: Case, table: Table, code: str, name: str) -> bool:
     return wanted in names or case.knowledge.class_names.get(wanted) == code
 
 
-def _function_rows(
-    case: Case, table: Table, path: Sequence[tuple[str, str]]
-) -> list[TableRow]:
+def _function_rows(case: Case, table: Table, path: Sequence[tuple[str, str]]) -> list[TableRow]:
     digits = _DIGITS[path[-1][0]]
     rows = []
     for row in table.rows:
@@ -165,7 +164,12 @@ def _functions(case: Case, claim: Claim) -> list[Found]:
 def _total_of(case: Case, table: Table, rows: Sequence[TableRow], side: str) -> list[Found]:
     selector = Selector(table.form.form, ("total",), ("total",), side, "", ())
     columns = find_columns(case, table, selector, "total")
-    figures = [row.figures[column.column_no] for row in rows for column in columns if column.column_no in row.figures]
+    figures = [
+        row.figures[column.column_no]
+        for row in rows
+        for column in columns
+        if column.column_no in row.figures
+    ]
     return [Found(tuple((1, figure) for figure in figures), table)] if figures else []
 
 
@@ -193,7 +197,9 @@ def _weigh(case: Case, rule: str, claim: Claim, found: Found) -> CheckResult | N
         value += sign * figure.amount * rate
         spread += _HALF * case.precisions[figure.figure] * rate
     residual = claim.value - value
-    names = " + ".join(f"{figure.form} {figure.row}·{figure.column}" for _, figure in found.parts[:3])
+    names = " + ".join(
+        f"{figure.form} {figure.row}·{figure.column}" for _, figure in found.parts[:3]
+    )
     return CheckResult(
         check="",
         document=case.record.document,
@@ -244,7 +250,18 @@ def _decide(case: Case, rule: str, claim: Claim, places: Sequence[Found]) -> Che
         return untested(case, rule, claim, "the tables print several amounts of that name")
     if not is_direct(claim):
         return untested(case, rule, claim, "the subject does not stand next to the number")
+    if _stands_elsewhere(case, claim):
+        return untested(case, rule, claim, "the amount stands at another place of the tables")
     return tried[0]
+
+
+def _stands_elsewhere(case: Case, claim: Claim) -> bool:
+    """Tell whether any table prints the amount: then the sentence may speak of that."""
+    for figure in case.figures.values():
+        rate = factor(figure.unit, claim.unit) if figure.amount != 0 else None
+        if rate is not None and round(figure.amount * rate, 2) == round(claim.value, 2):
+            return True
+    return False
 
 
 def _join(trials: Sequence[CheckResult]) -> CheckResult:
@@ -287,7 +304,9 @@ def _labelled(case: Case, claim: Claim) -> Iterator[Found]:
 def _headed(table: Table, row: TableRow, subject: str) -> Iterator[Found]:
     for column in table.columns:
         label = fold(column.path[-1])
-        if column.column_no in row.figures and label.removesuffix("支出") == subject.removesuffix("支出"):
+        if column.column_no in row.figures and label.removesuffix("支出") == subject.removesuffix(
+            "支出"
+        ):
             yield Found(((1, row.figures[column.column_no]),), table)
 
 
@@ -355,7 +374,7 @@ def _check_score(case: Case, claim: Claim) -> CheckResult | None:
 def check_amounts(case: Case) -> Iterator[CheckResult]:
     """Yield for each amount, count and score of prose what the tables say of it."""
     for claim in case.claims:
-        if not remove_space(claim.subject):
+        if len(_NAME.findall(claim.subject)) < 2:
             continue
         if claim.kind == "count":
             counted = _check_count(case, claim)

@@ -51,7 +51,11 @@ def _in_unit(amount: Amount, unit: str, to: str) -> Amount:
 
 
 def _result(
-    case: Case, rule: str, claim: Claim, terms: Sequence[CheckTerm], derived: tuple[Decimal, Decimal]
+    case: Case,
+    rule: str,
+    claim: Claim,
+    terms: Sequence[CheckTerm],
+    derived: tuple[Decimal, Decimal],
 ) -> CheckResult:
     """Return the trial claim = derived value, which is rounded as the claim is."""
     value, spread = derived
@@ -155,9 +159,7 @@ def _table_value(case: Case, checks: Sequence[CheckResult], claim: Claim) -> lis
     return found
 
 
-def _check_share(
-    case: Case, claim: Claim, amounts: Sequence[CheckResult]
-) -> Iterator[CheckResult]:
+def _check_share(case: Case, claim: Claim, amounts: Sequence[CheckResult]) -> Iterator[CheckResult]:
     rule = "prose_arithmetic.share"
     part = _part_of(case.claims, claim)
     if part is None:
@@ -271,7 +273,9 @@ def _try_now(case: Case, claim: Claim, change: Claim, now: Claim) -> Iterator[Ch
     rate = factor(change.unit, now.unit)
     if rate is None:
         return
-    moved = Amount(change.value * rate, _HALF * precision(change.printed) * rate, claim_term(change))
+    moved = Amount(
+        change.value * rate, _HALF * precision(change.printed) * rate, claim_term(change)
+    )
     current = _amount_of(now)
     last = Amount(current.value - moved.value, current.spread + moved.spread, current.term)
     if last.value <= 0 or last.value <= last.spread:
@@ -351,6 +355,8 @@ def _by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
 def check_arithmetic(case: Case, amounts: Sequence[CheckResult]) -> Iterator[CheckResult]:
     """Yield the identities within sentences; `amounts` tells which amounts the tables deny."""
     for claim in case.claims:
+        if len(claim.subject) < 2:
+            continue
         if claim.kind == "share" and _BUDGET in claim.base and "占" not in claim.sentence:
             yield _check_completion(case, claim)
         elif claim.kind == "share" and claim.base.endswith(("年初预算", "全年预算", "调整预算")):

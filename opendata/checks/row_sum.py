@@ -53,9 +53,7 @@ def _sides(table: Table) -> Iterator[tuple[list[Column], list[TableRow]]]:
 
 
 def _pick(row: TableRow, columns: Sequence[Column]) -> list[Figure]:
-    return [
-        row.figures[column.column_no] for column in columns if column.column_no in row.figures
-    ]
+    return [row.figures[column.column_no] for column in columns if column.column_no in row.figures]
 
 
 def _try_sum(case: Case, candidate: ColumnSum, rows: Sequence[TableRow]) -> list[CheckResult]:
@@ -100,9 +98,7 @@ def _roll_forward(
 ) -> Iterator[CheckResult]:
     """Opening balance + income − spending = closing balance."""
     words = case.knowledge.words
-    found = [
-        find_node(nodes, words[name]) for name in ("opening", "income", "spending", "closing")
-    ]
+    found = [find_node(nodes, words[name]) for name in ("opening", "income", "spending", "closing")]
     columns = [node and find_representative(node, case.knowledge.totals) for node in found]
     opening, income, spending, closing = columns
     if closing is None or spending is None or income is None:
@@ -127,9 +123,7 @@ def _limits(case: Case, nodes: Sequence[Node], rows: Sequence[TableRow]) -> list
         for row in rows:
             pair = _pick(row, [part, whole])
             if len(pair) == 2:
-                checks.append(
-                    weigh_limit(case, "row_sum.within", words, pair[1], plus(pair[:1]))
-                )
+                checks.append(weigh_limit(case, "row_sum.within", words, pair[1], plus(pair[:1])))
     return demote_systematic(checks)
 
 

@@ -27,6 +27,8 @@ from opendata.checks.trials import (
 )
 from opendata.model import CheckResult, Figure
 
+_ANY_RULE = "cross_table.same_function"
+
 Coded = Mapping[str, Sequence[Figure]]
 
 
@@ -77,11 +79,27 @@ def _has_below(code: str, codes: set[str]) -> bool:
     return any(other != code and other.startswith(code) for other in codes)
 
 
+def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
+    """Tell whether the lowest lines add to the form's total: none was lost or printed twice."""
+    codes = {line.code for line in lines}
+    lowest = [line for line in lines if not _has_below(line.code, codes)]
+    total = _total(case, selector)
+    if not lowest or not total:
+        return False
+    (_, stated), *rest = total
+    parts: list[Part] = [
+        *((1, figure) for line in lowest for figure in line.figures),
+        *((-1, figure) for _, figure in rest),
+    ]
+    return weigh_sum(case, _ANY_RULE, "", stated, parts).verdict in {"holds", "rounding"}
+
+
 def _read_form(case: Case, selector: Selector, identity: CodeIdentity) -> Coded:
     tables = case.find_tables(selector.form)
     if len(tables) != 1:
         return {}
-    return _by_code(_lines(case, tables[0], selector, identity.code), identity.length)
+    lines = _lines(case, tables[0], selector, identity.code)
+    return _by_code(lines, identity.length) if _covers(case, selector, lines) else {}
 
 
 def _total(case: Case, selector: Selector) -> list[Part]:

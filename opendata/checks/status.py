@@ -71,9 +71,7 @@ def group_checks(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
     for check in checks:
         terms = set(list_terms(check))
         near = sorted({number for term in terms for number in by_term[term]})
-        home = next(
-            (n for n in near if any(_is_same(check, other) for other in groups[n])), None
-        )
+        home = next((n for n in near if any(_is_same(check, other) for other in groups[n])), None)
         if home is None:
             home = len(groups)
             groups.append([])
@@ -140,9 +138,7 @@ def mark_figures(
     contradictions: Sequence[Contradiction],
 ) -> Iterator[Figure]:
     """Yield the figures with their status, in the same order."""
-    blamed = {
-        figure for found in contradictions if found.is_grave for figure in found.suspects
-    }
+    blamed = {figure for found in contradictions if found.is_grave for figure in found.suspects}
     for figure in figures:
         if figure.figure in blamed:
             yield replace(figure, status="contradicted")
@@ -182,7 +178,9 @@ def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
     return replace(
         claim,
         figures=tuple(figure for figure in figures if figure),
-        table_value=claim.value - check.residual if has_value and check.residual is not None else None,
+        table_value=claim.value - check.residual
+        if has_value and check.residual is not None
+        else None,
         verdict=_VERDICTS[check.verdict],
         reason=check.reason,
     )

@@ -23,6 +23,10 @@ _NUMBERING = (
 """Numbering of rows as folded text, from the outermost style to the innermost."""
 
 
+_MANY = 3
+"""So many whole numbers in a column are no chance."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a form with its figures."""
@@ -92,7 +96,7 @@ def split_numbering(label: str) -> tuple[int, str]:
 
 def is_part_label(label: str) -> bool:
     """Tell whether a folded label says that it is only a part of what stands beside it."""
-    return label.startswith("其中") or "其中:" in label
+    return label.startswith(("其中", "扣除")) or "其中:" in label
 
 
 def is_money(figure: Figure) -> bool:
@@ -132,15 +136,28 @@ def form_to_table(form: Form, figures: Sequence[Figure]) -> Table:
 def measure_precisions(figures: Iterable[Figure]) -> dict[str, Decimal]:
     """Return the unit of the last digit of each figure.
 
-    Tables drop trailing zeros (0, 40, 362.5 beside 853.47), so a shorter number
-    counts as precise as the finest of its table and unit.
+    Tables drop trailing zeros (0, 40, 362.5 beside 853.47), so a shorter number counts as
+    precise as the finest of its table and unit; but a column that prints only whole
+    numbers, three or more, was rounded to them.
     """
     finest: dict[tuple[int, str], Decimal] = {}
+    columns: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     kept = list(figures)
     for figure in kept:
         key = (figure.table_no, figure.unit)
         finest[key] = min(finest.get(key, Decimal(1)), precision(figure.printed) or Decimal(1))
-    return {figure.figure: finest[figure.table_no, figure.unit] for figure in kept}
+        if figure.amount != 0:
+            columns[figure.table_no, figure.column_no].append(figure)
+    return {
+        figure.figure: Decimal(1)
+        if _is_whole(columns[figure.table_no, figure.column_no])
+        else finest[figure.table_no, figure.unit]
+        for figure in kept
+    }
+
+
+def _is_whole(column: Sequence[Figure]) -> bool:
+    return len(column) >= _MANY and all(precision(figure.printed) == 1 for figure in column)
 
 
 def build_case(

@@ -168,7 +168,9 @@ def not_testable(case: Case, rule: str, words: str, reason: str) -> CheckResult:
 _GATE_ROWS = 4
 
 
-def demote_systematic(checks: Sequence[CheckResult], minimum: int = _GATE_ROWS) -> list[CheckResult]:
+def demote_systematic(
+    checks: Sequence[CheckResult], minimum: int = _GATE_ROWS
+) -> list[CheckResult]:
     """Return the checks; where most instances of one identity fail, none accuses.
 
     A document is seldom wrong in every row: then the identity does not apply here, or

@@ -39,6 +39,10 @@ _UNCHANGED_BEFORE = re.compile(
 _COMPARES = re.compile(
     r"(?:（|其中)?(?:本年)?(?:预算数?|决算数?)?(?:比|与|较|同)(?:上年|去年|上一年|20\d{2}年)"
 )
+_COMPARED_FIRST = re.compile(
+    r"(?:与|比|较|同)(?:20\d{2}年度?|上年度?|去年|上一年度?)(?:年初)?(?:预算数?|决算数?|执行数)?(?:相比|对比|比)?"
+)
+_COMPARED_THEN = re.compile(r"(?:与|较|比|同)(?=20\d{2}年|上年|去年|上一年|年初预算|全年预算)")
 _SECTION_END = ("情况说明", "情况", "说明")
 
 
@@ -248,7 +252,11 @@ def _read_words(
 
 
 def _before_comparison(clause: str) -> str:
-    return re.split(r"与|较|比|同(?=20|上|去)", clause, maxsplit=1)[0]
+    """Return the words before a comparison, or after one that opens the clause."""
+    led = _COMPARED_FIRST.match(clause)
+    if led is not None:
+        return clause[led.end() :]
+    return _COMPARED_THEN.split(clause, maxsplit=1)[0]
 
 
 def _read_number(number: Number, clause: str, sentence: str, topic: _Topic) -> _Said:
@@ -309,7 +317,7 @@ def _read_count(number: Number, clause: str, sentence: str, topic: _Topic) -> _S
 
 def _name_changed(words: str, topic: _Topic) -> str:
     """Return what has changed; 收入 alone is the total income said before."""
-    subject = clean_subject(_before_comparison(strip_comparison(words)))
+    subject = clean_subject(_before_comparison(words))
     if subject in topic.totals:
         topic.subject = topic.totals[subject]
         return topic.subject

@@ -108,7 +108,9 @@ def _is_text(head: bytes) -> bool:
 
 def _is_readable(text: str) -> bool:
     strange = sum(
-        (ord(letter) < 0x20 and letter not in "\t\r\n\f") or letter == "\ufffd" or _is_private(letter)
+        (ord(letter) < 0x20 and letter not in "\t\r\n\f")
+        or letter == "\ufffd"
+        or _is_private(letter)
         for letter in text
     )
     return strange * 100 <= len(text)

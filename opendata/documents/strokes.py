@@ -82,7 +82,9 @@ def path_to_strokes(path: object, outer: Matrix | None) -> Strokes:
     is_stroked = bool(_stroke.value)
     if not _fill.value and not is_stroked:
         return _NOTHING
-    read_colour = pdfium.FPDFPageObj_GetStrokeColor if is_stroked else pdfium.FPDFPageObj_GetFillColor
+    read_colour = (
+        pdfium.FPDFPageObj_GetStrokeColor if is_stroked else pdfium.FPDFPageObj_GetFillColor
+    )
     is_known = read_colour(path, _red, _green, _blue, _alpha)
     if is_known and _alpha.value == 0:
         return _NOTHING

@@ -46,7 +46,9 @@ def _column_kinds(grid: Grid, header: Header) -> tuple[str, ...]:
 
 def _mark_decimals(grid: Grid, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Call amount columns whose numbers nearly all have decimals so: a bare code is wrong there."""
-    numbers = [cell for cell in grid.cells if kinds[cell.column] == "amount" and is_number(cell.text)]
+    numbers = [
+        cell for cell in grid.cells if kinds[cell.column] == "amount" and is_number(cell.text)
+    ]
     marked = list(kinds)
     for column in {cell.column for cell in numbers}:
         own = [cell.text for cell in numbers if cell.column == column]

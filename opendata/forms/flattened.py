@@ -8,17 +8,18 @@ Never: a guess
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from opendata.forms.captions import Caption
 from opendata.forms.flattened_facts import Facts, forms_to_facts, known_of_row
+from opendata.forms.flattened_header import as_printed, find_layout, layout_to_columns
 from opendata.forms.flattened_rows import PrintedRow, Side, read_rows
 from opendata.forms.row_sums import find_relations
 from opendata.knowledge import load_header_words
-from opendata.knowledge.layouts import Layout, count_characters, load_layouts
+from opendata.knowledge.layouts import Layout
 from opendata.model import (
     Cell,
     Column,
@@ -34,7 +35,6 @@ from opendata.placing import ColumnNode, Placed, RowNumbers, place_rows
 from opendata.text import fold, remove_space
 
 _EMPTY = re.compile(r"本表无|此表无|无数据|空表|没有|未安排|为空|无.{0,14}(?:支出|收入|预算)")
-_UNIT_LINE = re.compile(r"单位[:：](?:百?万元|千?元|亿元)")
 _LONGEST_PASSES = 4
 _NO_CODES: tuple[tuple[str, str], ...] = ()
 
@@ -77,63 +77,41 @@ def flattened_to_form(
 
 def _table_to_form(table: FlattenedTable, facts: Facts) -> Form:
     lines = [list(cells) for _, cells in groupby(table.grid.cells, key=lambda cell: cell.row)]
-    found = _find_layout(lines, table.definition.form)
+    found = find_layout(lines, table.definition.form)
     if found is None:
         return _unread_form(table, lines)
     layout, first = found
+    layout = as_printed(layout, "".join(cell.text for line in lines[:first] for cell in line))
     words = load_header_words()
-    body = [line for line in lines[first:] if fold(line[0].text) not in words.ordinals]
+    counting = [line for line in lines[first:] if _counts_columns(line, words.ordinals)]
+    body = [line for line in lines[first:] if line not in counting]
     rows = read_rows(body, layout, words, table.caption.organisation)
     form_rows = [_to_form_row(row, layout, table) for row in rows]
+    if layout.kind == "panels":
+        form_rows = _with_panels(form_rows, layout)
     entries, unplaced = _place(table, layout, (rows, form_rows), facts)
-    dropped = [line for line in lines[first:] if fold(line[0].text) in words.ordinals]
+    ignored = [(cell.text, "栏次") for line in counting for cell in line if is_number(cell.text)]
+    ignored += [(cell.text, "行次") for row in rows for cell in row.line_numbers]
     return _to_form(
         table,
-        columns=_to_columns(layout),
+        columns=layout_to_columns(layout),
         rows=tuple(form_rows),
         entries=tuple(entries),
         unplaced=tuple(unplaced),
-        ignored=tuple((cell.text, "栏次") for line in dropped for cell in line[1:]),
+        ignored=tuple(ignored),
     )
 
 
-def _find_layout(lines: Sequence[Sequence[Cell]], form: str) -> tuple[Layout, int] | None:
-    """Return the layout whose header has the characters of the first lines, and where it ends."""
-    layouts = [layout for layout in load_layouts() if form in layout.forms]
-    printed = ""
-    for end, line in enumerate(lines, start=1):
-        text = fold("".join(cell.text for cell in line))
-        printed += "" if _UNIT_LINE.search(text) else text
-        characters = count_characters(printed)
-        for layout in layouts:
-            if characters in layout.headers:
-                return layout, end
-    return None
+def _counts_columns(line: Sequence[Cell], ordinals: Collection[str]) -> bool:
+    """Tell whether a line only numbers the columns: 栏次 1 2 3, or 1 2 3 alone."""
+    if fold(line[0].text) in ordinals:
+        return True
+    return len(line) > 2 and [cell.text for cell in line] == [
+        str(number) for number in range(1, len(line) + 1)
+    ]
 
 
-# ---------------------------------------------------------------- rows and columns
-
-
-def _to_columns(layout: Layout) -> tuple[Column, ...]:
-    paths = [*layout.labels, *((path, "amount") for path in layout.columns)]
-    if layout.kind == "two_sided":
-        paths.sort(key=lambda item: not item[0].startswith("收入/"))
-    return tuple(
-        Column(
-            column_no=number,
-            path=tuple(path.split("/")),
-            role=role,
-            side=_side(path, layout),
-            panel=int(_side(path, layout) == "expenditure"),
-        )
-        for number, (path, role) in enumerate(paths, start=1)
-    )
-
-
-def _side(path: str, layout: Layout) -> Side:
-    if layout.kind != "two_sided":
-        return ""
-    return "income" if path.startswith("收入/") else "expenditure"
+# ---------------------------------------------------------------- rows
 
 
 def _to_form_row(row: PrintedRow, layout: Layout, table: FlattenedTable) -> FormRow:
@@ -196,7 +174,9 @@ def _place(
     """Place the numbers of each side on its own."""
     entries: list[Entry] = []
     unplaced: list[Unplaced] = []
-    columns = _to_columns(layout)
+    columns = layout_to_columns(layout)
+    if layout.kind == "panels":
+        return _place_panels(layout, rows)
     sides: tuple[Side, ...] = ("income", "expenditure") if layout.kind == "two_sided" else ("",)
     for side in sides:
         own = [column for column in columns if column.role == "amount" and column.side == side]
@@ -209,6 +189,45 @@ def _place(
         _collect(pairs, own, placed, entries, unplaced)
     entries.sort(key=lambda entry: (entry.row_no, entry.column_no))
     return entries, unplaced
+
+
+def _place_panels(
+    layout: Layout, rows: tuple[Sequence[PrintedRow], Sequence[FormRow]]
+) -> tuple[list[Entry], list[Unplaced]]:
+    """Give the one number of each code to the panel its row was found to stand in."""
+    entries: list[Entry] = []
+    unplaced: list[Unplaced] = []
+    numbers = {
+        one.panel: one.column_no for one in layout_to_columns(layout) if one.role == "amount"
+    }
+    for printed, row in zip(*rows, strict=True):
+        for cell in printed.numbers:
+            if row.panel not in numbers or len(printed.numbers) > 1:
+                reason = "several numbers" if row.panel in numbers else "no panel holds the row"
+                unplaced.append(Unplaced(cell.text, cell.place, reason))
+            else:
+                entries.append(Entry(row.row_no, numbers[row.panel], cell.text, cell.place))
+    return entries, unplaced
+
+
+def _with_panels(rows: Sequence[FormRow], layout: Layout) -> list[FormRow]:
+    """Return the rows with their panels: by the class of the code, else by the name of a total."""
+    found: list[FormRow] = []
+    last = (0, -1)
+    for row in rows:
+        first = last[1] + 1 if last[0] == row.row_no else 0
+        fitting = [at for at in range(first, len(layout.columns)) if _fits(row, at, layout)]
+        panel = fitting[0] if fitting else -1
+        last = (row.row_no, panel)
+        found.append(replace(row, panel=panel))
+    return found
+
+
+def _fits(row: FormRow, panel: int, layout: Layout) -> bool:
+    path = layout.columns[panel]
+    if row.printed_code:
+        return row.printed_code[:3] in layout.classes.get(path, ())
+    return row.label.startswith(path.split("/")[0])
 
 
 def _to_numbers(

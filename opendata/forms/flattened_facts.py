@@ -60,12 +60,16 @@ def forms_to_facts(forms: Sequence[Form], prose: Sequence[str]) -> Facts:
             if said is not None:
                 amounts[fact] = (said, "prose")
     for form in forms:
-        layout_of = next((one for one in load_layouts() if form.form in one.forms), None)
         factor = YUAN_PER_UNIT.get(form.unit)
-        if layout_of is None or factor is None:
+        if factor is None:
             continue
-        for rule in layout_of.gives:
-            amount = _sum_given(form, rule)
+        paths = {fold("/".join(column.path)) for column in form.columns}
+        rules = [rule for one in load_layouts() if form.form in one.forms for rule in one.gives]
+        for rule in rules:
+            says = {fold(path) for path in rule.columns} <= paths and form.form in (
+                rule.forms or (form.form,)
+            )
+            amount = _sum_given(form, rule) if says else None
             if amount is not None:
                 amounts.setdefault(rule.fact, (amount * factor, form.form))
     return Facts(amounts, tuple(forms))
@@ -94,7 +98,8 @@ def _sum_given(form: Form, rule: GivenRule) -> Decimal | None:
         return None
     if is_listed and not _has_items(form, rule):
         return None
-    columns = {column.column_no for column in form.columns if "/".join(column.path) in rule.columns}
+    named = {fold(path) for path in rule.columns}
+    columns = {one.column_no for one in form.columns if fold("/".join(one.path)) in named}
     amounts = [
         find_amount(entry.printed)
         for entry in form.entries

@@ -16,6 +16,7 @@ from opendata.text import fold, remove_space
 Side = Literal["", "income", "expenditure"]
 
 _DECIMAL = re.compile(r"[-－]?\d[\d,]*\.\d+%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERING = re.compile(rf"(?P<outer>[{_NUMERALS}]+)、|[（(](?P<inner>[{_NUMERALS}]+)[）)]")
 _INCOME_WORD = re.compile(r"收入|上年|年初|拨款")
@@ -30,6 +31,8 @@ class PrintedRow:
     labels: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     numbers: list[Cell] = field(default_factory=list)
+    line_numbers: list[Cell] = field(default_factory=list)
+    """Printed numbers of lines (行次), which are no amounts."""
     side: Side = ""
     type_label: str = ""
     place: Place = field(default_factory=Place)
@@ -40,7 +43,7 @@ class PrintedRow:
 
 
 class _Word(NamedTuple):
-    kind: Literal["code", "label", "number"]
+    kind: Literal["code", "label", "number", "line_no"]
     text: str
     cell: Cell
 
@@ -48,10 +51,16 @@ class _Word(NamedTuple):
 def read_rows(
     lines: Sequence[Sequence[Cell]], layout: Layout, words: HeaderWords, organisation: str
 ) -> list[PrintedRow]:
-    """Return the printed rows under the header; every number stands in exactly one of them."""
+    """Return the printed rows under the header; every amount stands in exactly one of them."""
+    read: list[list[_Word]] = []
+    for line in lines:
+        counted = [word.text for other in read[-1:] for word in other if word.kind == "line_no"]
+        following = str(int(counted[-1]) + 1) if counted else ""
+        read.append(_read_words(line, layout, lines, following))
     if layout.kind == "two_sided":
-        return _TwoSided().read([_read_words(line, layout, lines) for line in lines])
-    read = [_read_words(line, layout, lines) for line in lines]
+        return _TwoSided().read(read)
+    if layout.kind == "panels":
+        return _read_panels(read)
     rows = _Listed(layout, words, read).rows()
     if layout.kind == "projects":
         _part_projects(rows, layout, organisation)
@@ -59,14 +68,22 @@ def read_rows(
 
 
 def _read_words(
-    line: Sequence[Cell], layout: Layout, lines: Sequence[Sequence[Cell]]
+    line: Sequence[Cell], layout: Layout, lines: Sequence[Sequence[Cell]], following: str
 ) -> list[_Word]:
-    """Tell codes, labels and numbers of one line apart; 208 05 05 is one code."""
+    """Tell codes, labels and numbers of one line apart; 208 05 05 is one code.
+
+    `following`: the line number (行次) that comes after the last one read.
+    """
     has_decimals = any(_DECIMAL.fullmatch(cell.text) for other in lines for cell in other)
     read: list[_Word] = []
+    has_line_numbers = any(role == "line_no" for _, role in layout.labels)
     for at, cell in enumerate(line):
         is_last = all(is_number(other.text) for other in line[at:])
-        if _DECIMAL.fullmatch(cell.text) or (is_last and _is_whole(cell.text, has_decimals)):
+        if has_line_numbers and cell.text.isdigit():
+            is_counted = bool(read) and read[-1].kind == "number" and cell.text == following
+            is_amount = bool(read) and read[-1].kind != "label" and not is_counted
+            read.append(_Word("number" if is_amount else "line_no", cell.text, cell))
+        elif _DECIMAL.fullmatch(cell.text) or (is_last and _is_whole(cell.text, has_decimals)):
             read.append(_Word("number", cell.text, cell))
         elif not _is_code(cell.text, line, read, layout):
             read.append(_Word("label", cell.text, cell))
@@ -86,10 +103,10 @@ def _is_code(text: str, line: Sequence[Cell], read: Sequence[_Word], layout: Lay
     if not (text.isdigit() and text.isascii()) or not layout.labels:
         return False
     if layout.kind == "projects":
-        return len(line) == 1 and len(text) >= 3
+        return not read and len(text) >= 3 and _YEAR.fullmatch(text) is None
     if layout.kind == "two_sided":
         return False
-    return layout.kind == "pairs" or all(word.kind == "code" for word in read)
+    return layout.kind in {"pairs", "panels"} or all(word.kind == "code" for word in read)
 
 
 # ---------------------------------------------------------------- one list of rows
@@ -109,7 +126,7 @@ class _Listed:
             for word in line:
                 if self._begins(at, word):
                     self.found.append(PrintedRow(len(self.found) + 1, place=word.cell.place))
-                self._add(self.found[-1], word)
+                self.add(self.found[-1], word)
         return self.found
 
     def _begins(self, at: int, word: _Word) -> bool:
@@ -151,7 +168,8 @@ class _Listed:
         return fold(row.label()) in self.words.totals and not row.codes
 
     @staticmethod
-    def _add(row: PrintedRow, word: _Word) -> None:
+    def add(row: PrintedRow, word: _Word) -> None:
+        """Add a word to its row."""
         if word.kind == "number":
             row.numbers.append(word.cell)
         elif word.kind == "code":
@@ -166,15 +184,37 @@ def _part_projects(rows: Sequence[PrintedRow], layout: Layout, organisation: str
     """Part type, project and organisation, which are printed one after the other."""
     names = {row.label() for row in rows if row.codes and row.label()}
     names |= {remove_space(organisation)} - {""}
+    owners = sorted(names, key=lambda name: (-len(name), name))
     for row in rows:
         label = row.label()
-        row.type_label = next((word for word in layout.types if label.startswith(word)), "")
-        label = label.removeprefix(row.type_label)
         if not row.codes:
-            longest = sorted(names, key=lambda name: (-len(name), name))
-            owner = next((name for name in longest if label.endswith(name)), "")
-            label = label.removesuffix(owner) or label
+            label = _without(label, owners)
+            row.type_label = next((word for word in layout.types if label.startswith(word)), "")
+            label = label.removeprefix(row.type_label)
         row.labels = [label] if label else []
+
+
+def _without(label: str, owners: Sequence[str]) -> str:
+    """Return a label without the organisation before or after it, if anything is left."""
+    for owner in owners:
+        rest = label.removesuffix(owner).removeprefix(owner)
+        if rest:
+            label = rest
+    return label
+
+
+def _read_panels(lines: Sequence[Sequence[_Word]]) -> list[PrintedRow]:
+    """Return code, label and number, again and again, as they stand side by side."""
+    rows: list[PrintedRow] = []
+    for row_no, line in enumerate((line for line in lines if line), start=1):
+        for word in line:
+            row = rows[-1] if rows else None
+            begins = word.kind == "code" or (word.kind == "label" and bool(row and row.numbers))
+            if row is None or begins:
+                row = PrintedRow(row_no, place=word.cell.place)
+                rows.append(row)
+            _Listed.add(row, word)
+    return rows
 
 
 # ---------------------------------------------------------------- two sides
@@ -189,10 +229,13 @@ class _TwoSided:
 
     def read(self, lines: Sequence[Sequence[_Word]]) -> list[PrintedRow]:
         for row_no, line in enumerate((line for line in lines if line), start=1):
-            for side, label, numbers in self._part(list(_join_letters(line))):
+            counted = [word.cell for word in line if word.kind == "line_no"]
+            words = [word for word in line if word.kind != "line_no"]
+            for side, label, numbers in self._part(list(_join_letters(words))):
                 place = line[0].cell.place
                 row = PrintedRow(row_no, [label] if label else [], side=side, place=place)
                 row.numbers = numbers
+                row.line_numbers, counted = counted, []
                 self.found.append(row)
                 self._count(side, label)
         return self.found
@@ -235,20 +278,26 @@ class _TwoSided:
 
 
 def _join_letters(words: Sequence[_Word]) -> Iterator[_Word]:
-    """Join letter-spaced labels (本 年 收 入 合 计); other words stay labels of their own."""
+    """Join letter-spaced labels (本 年 收 入 合 计) and a numbering with the label after it."""
     open_word: _Word | None = None
     for word in words:
         is_letter = word.kind == "label" and len(word.text) == 1
-        if open_word is not None and is_letter:
+        is_open = open_word is not None and word.kind == "label"
+        if open_word is not None and is_open and (is_letter or _is_bare_number(open_word.text)):
             open_word = open_word._replace(text=open_word.text + word.text)
             continue
         if open_word is not None:
             yield open_word
-        open_word = word if is_letter else None
-        if not is_letter:
+        is_begun = is_letter or (word.kind == "label" and _is_bare_number(word.text))
+        open_word = word if is_begun else None
+        if not is_begun:
             yield word
     if open_word is not None:
         yield open_word
+
+
+def _is_bare_number(text: str) -> bool:
+    return _NUMBERING.fullmatch(text) is not None
 
 
 def _label_runs(words: Sequence[_Word]) -> Iterator[tuple[list[str], list[Cell]]]:

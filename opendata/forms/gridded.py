@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from opendata.forms.alignment import align_rows
 from opendata.forms.captions import Caption
 from opendata.forms.headers import Header, Matrix, grid_to_matrix
+from opendata.forms.outline import find_depths
 from opendata.forms.realigned import Realigned, realign_header
 from opendata.forms.recognise import Recognised
-from opendata.forms.rows import (
-    Body,
-    header_to_segments,
-    read_body,
-    segments_to_columns,
-)
+from opendata.forms.rows import Body, Source, read_body
+from opendata.forms.segments import Segment, header_to_segments, segments_to_columns
 from opendata.knowledge import HeaderWords
 from opendata.model import Entry, Form, FormRow, Grid, Unplaced
+from opendata.money import find_amount
 from opendata.text import fold, remove_space
 
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
@@ -46,9 +45,10 @@ def grid_to_form(
         grid = align_rows(grid, header)
         matrix = grid_to_matrix(grid)
     segments = header_to_segments(header, known.definition)
-    body = read_body(grid, matrix, header, segments, (known.definition, words))
-    rows = settle_rows(body.rows, caption.organisation)
+    body = read_body(Source(matrix, header, segments, known.definition, words))
     entries = _place_entries(body, realigned)
+    rows = settle_rows(body.rows, caption.organisation)
+    rows = _nest_rows(rows, entries, segments, matrix)
     reason = "" if entries else find_reason(grid, matrix, body)
     return Form(
         form=known.definition.form,
@@ -97,10 +97,39 @@ def settle_rows(rows: Sequence[FormRow], organisation: str) -> tuple[FormRow, ..
             numbered.add(key)
         elif key in numbered and depth == 0 and not row.codes and kind == "item":
             depth = 0 if _APART.search(row.label) else 1
-        if kind == "item" and not row.codes and organisation and fold(row.label) == fold(organisation):
+        if (
+            kind == "item"
+            and not row.codes
+            and organisation
+            and fold(row.label) == fold(organisation)
+        ):
             kind = "organisation"
         settled.append(replace(row, kind=kind, depth=depth))
     return tuple(settled)
+
+
+def _nest_rows(
+    rows: Sequence[FormRow],
+    entries: Sequence[Entry],
+    segments: Sequence[Segment],
+    matrix: Matrix,
+) -> tuple[FormRow, ...]:
+    """Return the rows with the depth that indent, names or sums tell."""
+    by_place = {cell.place: cell.indent for cells in matrix.rows for cell in cells if cell}
+    depths: dict[tuple[int, int], int] = {}
+    for segment in segments:
+        own = [row for row in rows if row.panel == segment.panel]
+        numbers = [number for number, _ in segment.counts]
+        printed = {(e.row_no, e.column_no): find_amount(e.printed) for e in entries}
+        amounts = {
+            row.row_no: tuple(printed.get((row.row_no, no)) or Decimal(0) for no in numbers)
+            for row in own
+        }
+        places = {row.row_no: by_place.get(row.place, 0.0) for row in own}
+        if segment.side == "" and own:
+            found = find_depths(own, amounts, places)
+            depths |= {(row_no, segment.panel): depth for row_no, depth in found.items()}
+    return tuple(replace(row, depth=depths.get((row.row_no, row.panel), row.depth)) for row in rows)
 
 
 def find_reason(grid: Grid, matrix: Matrix, body: Body) -> str:
@@ -113,5 +142,18 @@ def find_reason(grid: Grid, matrix: Matrix, body: Body) -> str:
 
 
 def _says_empty(text: str) -> bool:
-    words = ("无数据", "空表", "没有", "不涉及", "无此项", "为空", "未安排", "本表无", "无相关", "无政府性基金", "无国有资本", "此表无")
+    words = (
+        "无数据",
+        "空表",
+        "没有",
+        "不涉及",
+        "无此项",
+        "为空",
+        "未安排",
+        "本表无",
+        "无相关",
+        "无政府性基金",
+        "无国有资本",
+        "此表无",
+    )
     return len(text) > 4 and any(word in text for word in words)

@@ -36,10 +36,14 @@ CODE_ROLES = frozenset(
 UNKNOWN_TEXT = "unknown text"
 """Role of a column of words whose header no list knows: a label before the first amount."""
 
-_ITEM_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
+_ITEM_NUMBERING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
+)
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}")
 _CODE_AND_NAME = re.compile(r"^[\[【（(]?(\d{3,})[\]】）)]?\s*[-—－]?\s*(\D.*)$", re.DOTALL)
-_FORMULA = re.compile(r"^(?:[0-9A-Z]{1,2}(?:[=＝+＋\-－—][0-9A-Z+＋\-－—()（）]*)?|\d+栏?|[甲乙丙丁])$")
+_FORMULA = re.compile(
+    r"^(?:[0-9A-Z]{1,2}(?:[=＝+＋\-－—][0-9A-Z+＋\-－—()（）]*)?|\d+栏?|[甲乙丙丁])$"
+)
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(?:亿元|万元|千元|元|%|％)[）)]$")
 
 
@@ -54,10 +58,7 @@ class Matrix:
         return tuple(
             cell
             for column, cell in enumerate(self.rows[row])
-            if cell is not None
-            and cell.row == row
-            and cell.column == column
-            and cell.text.strip()
+            if cell is not None and cell.row == row and cell.column == column and cell.text.strip()
         )
 
 
@@ -87,7 +88,9 @@ def grid_to_matrix(grid: Grid) -> Matrix:
     rows: list[list[Cell | None]] = [[None] * grid.column_count for _ in range(grid.row_count)]
     for cell in grid.cells:
         for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
-            for column in range(cell.column, min(cell.column + cell.column_span, grid.column_count)):
+            for column in range(
+                cell.column, min(cell.column + cell.column_span, grid.column_count)
+            ):
                 if rows[row][column] is None:
                     rows[row][column] = cell
     return Matrix(tuple(tuple(row) for row in rows))
@@ -117,9 +120,9 @@ def _find_caption_rows(grid: Grid, matrix: Matrix) -> tuple[int, ...]:
     for row in range(min(4, grid.row_count - 1)):
         cells = matrix.row_cells(row)
         wide = len(cells) == 1 and cells[0].column_span >= max(2, grid.column_count * 0.6)
-        if wide and not is_number(cells[0].text):
-            found.append(row)
-        elif cells and any(_is_caption(cell.text) for cell in cells):
+        if (wide and not is_number(cells[0].text)) or (
+            cells and any(_is_caption(cell.text) for cell in cells)
+        ):
             found.append(row)
         elif cells:
             break
@@ -128,7 +131,13 @@ def _find_caption_rows(grid: Grid, matrix: Matrix) -> tuple[int, ...]:
 
 def _is_caption(text: str) -> bool:
     compact = remove_space(text)
-    return re.match(r"^(?:金额)?单位[:：](?:人民币)?(?:万|亿|千)?元|^(?:部门|单位|部门名称|单位名称|编制单位|预算单位|填报单位)[:：]", compact) is not None
+    return (
+        re.match(
+            r"^(?:金额)?单位[:：](?:人民币)?(?:万|亿|千)?元|^(?:部门|单位|部门名称|单位名称|编制单位|预算单位|填报单位)[:：]",
+            compact,
+        )
+        is not None
+    )
 
 
 def is_ordinal_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
@@ -210,9 +219,7 @@ def _typed_paths(grid: Grid, matrix: Matrix, rows: Sequence[int]) -> list[tuple[
     return paths
 
 
-def _may_extend(
-    paths: Sequence[tuple[Cell, ...]], start: int, column: int, depth: int
-) -> bool:
+def _may_extend(paths: Sequence[tuple[Cell, ...]], start: int, column: int, depth: int) -> bool:
     if depth == 0:
         return True
     parents = paths[start][: len(paths[start]) - 1]

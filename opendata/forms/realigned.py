@@ -47,7 +47,7 @@ def realign_header(
     if layout is None:
         return None
     printed = ["/".join(column.path) for column in header.columns if column.role == "amount"]
-    if printed == list(layout.columns):
+    if [fold(path) for path in printed] == [fold(path) for path in layout.columns]:
         return None
     first = len(layout.labels)
     width = _body_width(grid, header) - first

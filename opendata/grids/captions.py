@@ -11,7 +11,9 @@ from opendata.model import Block, Line
 _SENTENCE = re.compile(r"[。；]")
 _LONGEST = 60
 _LONGEST_REST = 2
-_NOTE = re.compile(r"\s*(?:注|说明|备注|附注|表注|本表|此表|我(?:部门|单位|局|委|院)|(?:本|该)(?:部门|单位))")
+_NOTE = re.compile(
+    r"\s*(?:注|说明|备注|附注|表注|本表|此表|我(?:部门|单位|局|委|院)|(?:本|该)(?:部门|单位))"
+)
 
 
 def find_lines_above(blocks: Sequence[Block], position: int) -> tuple[Line, ...]:
@@ -30,9 +32,9 @@ def _join_wrapped(lines: Sequence[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         if joined and _is_wrapped(joined[-1], line):
-            before = joined.pop()
-            line = replace(before, text=before.text + line.text.strip())
-        joined.append(line)
+            joined[-1] = replace(joined[-1], text=joined[-1].text + line.text.strip())
+        else:
+            joined.append(line)
     return joined
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from opendata.grids.ruled import Piece
-from opendata.model import Cell, Line
+from opendata.model import Line
 from opendata.text import fold
 
 SAME_EDGE = 4.0
@@ -15,6 +15,8 @@ SAME_EDGE = 4.0
 _SHIFT = 40.0
 _SHARE = 0.5
 _TALLEST_HEADER = 8
+_FEWEST_LABELS = 3
+_DIGIT = re.compile(r"\d")
 _CONTINUED = re.compile(r"\(?续(?:表|上表|前表)?[一二三四五六七八九十\d]*\)?")
 _IDENTITY = re.compile(
     r"(?:项目|单位|部门|主管部门|预算单位|实施单位|项目单位|转移支付)(?:\(单位\))?名称"
@@ -104,26 +106,33 @@ def _identities(piece: Piece) -> dict[str, str]:
 
 
 def count_repeated_rows(head: Piece, after: Piece) -> int:
-    """Return how many rows at the top of the second piece repeat the first one's header."""
+    """Return how many rows at the top of the second piece repeat a header of the first one.
+
+    That is the header at its top, or that of its last part: one row of labels.
+    """
+    rows, rows_after = _top_rows(head, _TALLEST_HEADER), _top_rows(after, _TALLEST_HEADER)
     count = 0
-    for row, row_after in zip(_top_rows(head), _top_rows(after), strict=False):
+    for row, row_after in zip(rows, rows_after, strict=False):
         if row != row_after or not any(text for _, text in row):
             break
         count += 1
+    if count == 0 and _is_part_header(rows_after[0]):
+        texts = [text for _, text in rows_after[0]]
+        later = _top_rows(head, head.grid.row_count)
+        return int(any([text for _, text in row] == texts for row in later))
     return count
 
 
-def _top_rows(piece: Piece) -> list[list[tuple[int, str]]]:
-    rows: list[list[tuple[int, str]]] = [
-        [] for _ in range(min(piece.grid.row_count, _TALLEST_HEADER))
-    ]
+def _is_part_header(row: Sequence[tuple[int, str]]) -> bool:
+    texts = [text for _, text in row if text]
+    return len(texts) >= _FEWEST_LABELS and not any(_DIGIT.search(text) for text in texts)
+
+
+def _top_rows(piece: Piece, count: int) -> list[list[tuple[int, str]]]:
+    """Return row span and text of the cells of the first rows."""
+    rows: list[list[tuple[int, str]]] = [[] for _ in range(min(piece.grid.row_count, count))]
     for cell in piece.grid.cells:
         if cell.row >= len(rows):
             break
-        rows[cell.row].append(_key(cell))
+        rows[cell.row].append((cell.row_span, fold(cell.text)))
     return rows
-
-
-def _key(cell: Cell) -> tuple[int, str]:
-    """Return what a repeated header cell has in common; its columns may be drawn otherwise."""
-    return cell.row_span, fold(cell.text)

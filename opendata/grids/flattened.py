@@ -14,6 +14,7 @@ from opendata.grids.tabbed import caption_starts, find_sections, is_row, lines_b
 from opendata.model import Block, Cell, Grid, Line
 
 _TOUCHING = re.compile(r"^([-－]?\d[\d,]*\.\d+)([（(\u4e00-\u9fff].*)$")
+_DASHES = re.compile(r"[-|]{3,}")
 _MEASURE = re.compile(r"[万亿元千百个家次人期年月日%％]")
 
 
@@ -52,6 +53,7 @@ def _read_grid(blocks: Sequence[Block], area: int, number: int, caption: int, se
         Cell(row, column, word, line.place)
         for row, line in enumerate(lines)
         for column, word in enumerate(split_words(line.text))
+        if not _DASHES.fullmatch(word)
     )
     return Grid(
         number=number,

@@ -8,7 +8,7 @@ Never: header names, codes, amounts
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from opendata.grids.continued import SAME_EDGE, count_repeated_rows, is_continued, shift_edges
@@ -70,9 +70,7 @@ def _with_common_columns(group: Sequence[Piece]) -> list[Piece]:
     for own in shifted:
         edges += [x for x in own if all(abs(x - y) > SAME_EDGE for y in edges)]
     edges.sort()
-    return [
-        _with_columns(piece, own, edges) for piece, own in zip(group, shifted, strict=True)
-    ]
+    return [_with_columns(piece, own, edges) for piece, own in zip(group, shifted, strict=True)]
 
 
 def _with_columns(piece: Piece, own: Sequence[float], edges: Sequence[float]) -> Piece:
@@ -98,10 +96,12 @@ def _append_rows(
     cells: list[Cell], row_count: int, before: Piece, piece: Piece, repeated: int
 ) -> int:
     """Append the rows of the piece in place and return the new number of rows."""
-    new = [cell for cell in piece.grid.cells if cell.row >= repeated]
+    new = list(_without_rows(piece.grid.cells, repeated))
     first = {cell.column: cell for cell in new if cell.row == repeated}
     last = _cells_at_bottom(cells, row_count, before.grid.column_count)
-    ends = _find_ends(cells, first, last, before.open_bottom, piece.open_top if not repeated else ())
+    ends = _find_ends(
+        cells, first, last, before.open_bottom, piece.open_top if not repeated else ()
+    )
     is_cut = bool(first) and len(ends) == len(first)
     for column, end in ends.items():
         cells[last[column]] = _with_end(cells[last[column]], end, is_cut)
@@ -112,6 +112,16 @@ def _append_rows(
         if cell.row != repeated or cell.column not in ends
     ]
     return piece.grid.row_count + offset
+
+
+def _without_rows(cells: Sequence[Cell], repeated: int) -> Iterator[Cell]:
+    """Yield the cells below the repeated header; one that begins in it keeps its other rows."""
+    for cell in cells:
+        rest = cell.row + cell.row_span - repeated
+        if cell.row >= repeated:
+            yield cell
+        elif rest > 0:
+            yield replace(cell, row=repeated, row_span=rest)
 
 
 def _cells_at_bottom(cells: Sequence[Cell], row_count: int, column_count: int) -> dict[int, int]:
@@ -162,9 +172,7 @@ def _with_end(cell: Cell, end: Cell, is_cut: int) -> Cell:
     return replace(cell, text=text, row_span=cell.row_span + end.row_span - is_cut)
 
 
-def _is_cut_row(
-    cells: Sequence[Cell], first: Mapping[int, Cell], last: Mapping[int, int]
-) -> bool:
+def _is_cut_row(cells: Sequence[Cell], first: Mapping[int, Cell], last: Mapping[int, int]) -> bool:
     """Return whether the row only ends what the last row of the page before began.
 
     Such a row holds no number and leaves columns empty that nearly every row above fills.

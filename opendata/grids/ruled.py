@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from opendata.grids.runs import keep_runs_whole
 from opendata.geometry import glyphs_to_rows, row_to_text
+from opendata.grids.runs import keep_runs_whole
 from opendata.model import Block, Box, Cell, Glyph, Grid, Place, Rule
 
 _COVERED = 0.5
@@ -103,9 +103,7 @@ def rules_to_frame(rules: Sequence[Rule], box: Box, glyphs: Sequence[Glyph]) -> 
         level = _nearest(ys, rule.top)
         for column in _covered(xs, rule.x0, rule.x1):
             floors[level][column] = True
-    return Frame(
-        xs, ys, tuple(map(tuple, walls)), tuple(map(tuple, floors[1:])), tuple(floors[0])
-    )
+    return Frame(xs, ys, tuple(map(tuple, walls)), tuple(map(tuple, floors[1:])), tuple(floors[0]))
 
 
 def _edges(values: Sequence[float], middles: Sequence[float]) -> tuple[float, ...]:
@@ -221,6 +219,8 @@ def areas_to_cells(
             place=Place(page, _area_box(frame, area)),
             row_span=area.row_span,
             column_span=area.column_span,
+            indent=min((glyph.x0 for glyph in glyphs), default=frame.xs[area.column])
+            - frame.xs[area.column],
         )
         for area, glyphs in zip(areas, filled, strict=True)
     )

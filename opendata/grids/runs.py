@@ -77,9 +77,7 @@ def _find_owner(
     return next((one for one in candidates if boxes[one].x0 <= middle < boxes[one].x1), None)
 
 
-def _is_taken(
-    glyphs: Sequence[Glyph], owners: Sequence[int], owner: int, places: range
-) -> bool:
+def _is_taken(glyphs: Sequence[Glyph], owners: Sequence[int], owner: int, places: range) -> bool:
     """Return whether another text of that cell lies under the run."""
     x0, x1 = glyphs[places.start].x0, glyphs[places.stop - 1].x1
     top, bottom = glyphs[places.start].top, glyphs[places.start].bottom

@@ -27,7 +27,10 @@ def is_continued_sideways(grid: Grid, after: Grid) -> bool:
     return (
         len(heights) == len(heights_after) > _FEWEST_ROWS - 1
         and grid.row_count == after.row_count
-        and all(abs(one - other) <= _SAME_EDGE for one, other in zip(heights, heights_after, strict=True))
+        and all(
+            abs(one - other) <= _SAME_EDGE
+            for one, other in zip(heights, heights_after, strict=True)
+        )
         and not _has_same_columns(grid, after)
     )
 

@@ -20,6 +20,8 @@ _NUMBERING = re.compile(
     r"^(?:[#*\-\s]*)(?:附件?表?\d*[一二三四五六七八九十]*[：:]?|附[：:])?(?:第[一二三四五六七八九十\d]+部分[：:、]?)?"
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?!\d))?"
 )
+_PRINTED_CODE = re.compile(r"^[\[【（(]?[\d_—-]+[\]】）)]?")
+_AUTONOMOUS = re.compile(r"自治(?=[州县旗区]$)")
 _STAGE_WORD = re.compile(r"预算|决算")
 _NAME = re.compile(r"[\u3400-\u9fff（）()·]{4,45}")
 _LINKS = re.compile(r"[和与及、·（）()]")
@@ -73,13 +75,19 @@ def parse_title(text: str) -> Title:
 def clean_name(text: str) -> str:
     """Return the name alone, without 部门, （本级）and the like behind it; empty if it is no name."""
     name = _YEAR.sub("", remove_space(text)).strip('：:，,。.·-—_*#“”"')
-    tails = load_words("identity")["name_tails"]
+    words = load_words("identity")
+    name = _PRINTED_CODE.sub("", name)
+    for head in words["name_heads"]:
+        name = name.removeprefix(head)
+    tails = words["name_tails"]
     changed = True
     while changed:
         changed = False
         for tail in tails:
             if name.endswith(tail) and len(name) > len(tail):
                 name, changed = name.removesuffix(tail), True
+    if name.endswith("机关") and name.removesuffix("机关").endswith(words["organisation_endings"]):
+        name = name.removesuffix("机关")
     return name if is_organisation(name) else ""
 
 
@@ -88,7 +96,10 @@ def is_organisation(name: str) -> bool:
     words = load_words("identity")
     if _NAME.fullmatch(name) is None or name.count("（") != name.count("）"):
         return False
-    if any(word in name for word in words["never_in_names"]):
+    plain = name
+    for word in words["allowed_in_names"]:
+        plain = plain.replace(word, "")
+    if any(word in plain for word in words["never_in_names"]):
         return False
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", name)
     return bare.endswith(words["organisation_endings"]) and not _is_division(bare)
@@ -162,8 +173,24 @@ def _is_division(name: str) -> bool:
 def _labels() -> Mapping[int, Mapping[str, Sequence[Code]]]:
     by_length: dict[int, dict[str, list[Code]]] = {}
     for code in load_codes("divisions").codes:
-        by_length.setdefault(len(code.label), {}).setdefault(code.label, []).append(code)
+        for label in _to_printings(code.label):
+            by_length.setdefault(len(label), {}).setdefault(label, []).append(code)
     return dict(sorted(by_length.items(), reverse=True))
+
+
+def _to_printings(label: str) -> tuple[str, ...]:
+    """Return the names a division is printed by: 黔东南苗族侗族自治州 also 黔东南州, 黔东南自治州."""
+    if _AUTONOMOUS.search(label) is None:
+        return (label,)
+    kind = label[-1]
+    base = _AUTONOMOUS.sub("", label)[:-1]
+    peoples = sorted(load_words("identity")["peoples"], key=len, reverse=True)
+    while any(base.endswith(people) and len(base) - len(people) > 1 for people in peoples):
+        people = next(people for people in peoples if base.endswith(people))
+        base = base.removesuffix(people)
+    if kind == "区":
+        return tuple(dict.fromkeys((label, f"{base}自治区", base)))
+    return tuple(dict.fromkeys((label, f"{base}自治{kind}", base + kind)))
 
 
 def _find_next(text: str, within: tuple[Code, ...]) -> tuple[str, tuple[Code, ...]]:

@@ -23,6 +23,7 @@ from opendata.text import remove_space
 
 _WEIGHT = {"cover": 6, "heading": 3, "caption": 3, "title": 2, "cell": 2, "prose": 1, "code": 0}
 
+_LINES_APART = 3
 _GAP = 12.0
 """Points between two places of one page that are to count as two."""
 
@@ -134,7 +135,9 @@ def _is_apart(first: Evidence, second: Evidence) -> bool:
 def _is_elsewhere(first: Evidence, second: Evidence) -> bool:
     if first.place.page is not None or second.place.page is not None:
         return first.place.page != second.place.page
-    return abs((first.place.line or 0) - (second.place.line or 0)) > 3
+    if first.place.line is None or second.place.line is None:
+        return first.text != second.text
+    return abs(first.place.line - second.place.line) > _LINES_APART
 
 
 def _ask_second(fact: str, value: str, place: Evidence) -> str:
@@ -198,7 +201,7 @@ def _find_organisation(material: _Material) -> _Fact:
     name = to_official(printed)
     evidence = fact.evidence
     if len(evidence) == 1:
-        others = read_mentions(material.blocks, material.grids, printed)
+        others = read_mentions(material.document, material.grids, printed)
         evidence += tuple(other for other in others if _is_elsewhere(evidence[0], other))[:1]
     if len(evidence) < 2:
         return _Fact(name, name, evidence, _ask_second("organisation", name, evidence[0]))
@@ -229,23 +232,26 @@ def _choose_printing(statements: Sequence[Statement]) -> str:
 
 
 def _find_jurisdiction(material: _Material, organisation: _Fact) -> _Fact:
-    divisions, _ = split_division(organisation.label)
+    """Return the division that the organisation's name begins with, else the one on the cover."""
+    divisions, rest = split_division(organisation.label)
     if not divisions:
         return _find_cover_division(material)
     if len(divisions) > 1:
         return _tell_apart(material, divisions)
     code = divisions[0]
-    if len(organisation.evidence) == 2 and all(
-        code.label in place.text for place in organisation.evidence
-    ):
-        return _Fact(code.code, code.label, organisation.evidence)
-    return _add_mentions(
-        material, code, [place for place in organisation.evidence if code.label in place.text]
-    )
+    printed = organisation.label.removesuffix(rest)
+    named = [
+        place
+        for place in organisation.evidence
+        if printed in place.text or code.label in place.text
+    ]
+    if len(named) == 2:
+        return _Fact(code.code, code.label, tuple(named))
+    return _add_mentions(material, code, named)
 
 
 def _add_mentions(material: _Material, code: Code, evidence: list[Evidence]) -> _Fact:
-    for other in read_mentions(material.blocks, material.grids, code.label):
+    for other in read_mentions(material.document, material.grids, code.label):
         if len(evidence) < 2 and (not evidence or _is_elsewhere(evidence[0], other)):
             evidence.append(other)
     reason = (
@@ -264,7 +270,7 @@ def _tell_apart(material: _Material, divisions: tuple[Code, ...]) -> _Fact:
         places = [
             place
             for label in wider
-            for place in read_mentions(material.blocks, material.grids, label)
+            for place in read_mentions(material.document, material.grids, label)
         ]
         if places:
             found.append((code, places))
@@ -273,7 +279,9 @@ def _tell_apart(material: _Material, divisions: tuple[Code, ...]) -> _Fact:
         reason = f"jurisdiction: {divisions[0].label} may be {names}; no word of the document tells which"
         return _Fact(reason=reason)
     code, places = found[0]
-    return _add_mentions(material, code, places[:1])
+    second = [place for place in places if _is_elsewhere(places[0], place)]
+    reason = "" if second else f"jurisdiction: only one place tells which {code.label} it is"
+    return _Fact(code.code, code.label, (places[0], *second[:1]), reason)
 
 
 def _find_cover_division(material: _Material) -> _Fact:

@@ -96,16 +96,16 @@ def find_title(cover: Sequence[Line]) -> str:
     return joined if find_stage(joined) or find_year(joined) else ""
 
 
-def read_mentions(blocks: Sequence[Block], grids: Sequence[Grid], name: str) -> Iterator[Evidence]:
-    """Yield each paragraph and cell that holds the name, whatever it says of it."""
+def read_mentions(document: Document, grids: Sequence[Grid], name: str) -> Iterator[Evidence]:
+    """Yield each line and cell that holds the name, whatever it says of it."""
+    for page in document.pages:
+        for line in page.lines:
+            if name in remove_space(line.text):
+                yield _evidence(line.text, line.place)
     for grid in grids:
         for cell in grid.cells:
             if name in remove_space(cell.text):
                 yield _evidence(cell.text, cell.place)
-    for block in blocks:
-        for line in block.lines:
-            if name in remove_space(line.text):
-                yield _evidence(line.text, line.place)
 
 
 def read_project_codes(grids: Sequence[Grid], blocks: Sequence[Block]) -> tuple[Statement, ...]:
@@ -226,7 +226,7 @@ def _read_tables(forms: Sequence[Form], grids: Sequence[Grid]) -> Iterator[State
     for form in forms:
         yield Statement(
             "title",
-            _evidence(form.title, form.place),
+            _evidence(form.title or form.definition.title, form.place),
             clean_name(form.organisation),
             find_year(form.fiscal_year) or find_year(form.title),
             find_stage(form.title)

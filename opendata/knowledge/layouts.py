@@ -14,7 +14,7 @@ from opendata.resources import find_folder
 from opendata.text import fold
 
 Bound = Literal["exactly", "at_most", "at_least"]
-LayoutKind = Literal["list", "pairs", "projects", "two_sided"]
+LayoutKind = Literal["list", "pairs", "panels", "projects", "two_sided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class GivenRule:
     """Printed type of the row."""
     row: str = ""
     """total: the total row."""
+    forms: tuple[str, ...] = ()
+    """The forms that say it; all of the layout where empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,9 @@ def _read_known(rule: dict[str, Any]) -> KnownRule:
 
 
 def _read_given(rule: dict[str, Any]) -> GivenRule:
-    words = {key: value for key, value in rule.items() if key != "columns"}
-    return GivenRule(columns=tuple(rule["columns"]), **words)
+    words = {key: value for key, value in rule.items() if key not in {"columns", "forms"}}
+    forms = tuple(rule.get("forms", ()))
+    return GivenRule(columns=tuple(rule["columns"]), forms=forms, **words)
 
 
 def _header_words(paths: list[str]) -> list[str]:

@@ -10,23 +10,31 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from opendata.knowledge import load_toml
 from opendata.model import Disclosure, Evidence, Figure, FormRecord, Place
+from opendata.money import is_number
 from opendata.records import RESOURCES, decimal_text
 from opendata.resources import find_folder
 from opendata.site.tables import Table, figures_to_table
-from opendata.summary import percent, summarise
+from opendata.summary import SEVERITIES, percent, summarise
 
+_LONGEST_ANSWER = 200
+"""Rows of an answer that a page shows; the page says how to get the others."""
+_NO_MEASURE = ("code", "year", "page", "document")
+"""Endings of columns whose digits are no measure."""
 _FACTS = ("jurisdiction", "organisation", "fiscal_year", "stage")
 
 
 class Answer(NamedTuple):
     """The answer of one question, as the graph gave it."""
 
+    name: str
     title: str
     description: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     query: str
     """The SPARQL text that was asked."""
+    failure: str = ""
+    """Why there is no answer; empty where there is one."""
 
 
 class _Section(NamedTuple):
@@ -36,6 +44,8 @@ class _Section(NamedTuple):
     anchor: str
     table: Table | None
     units: tuple[str, ...]
+    subject: str
+    """The project it is about, where that is a single one of several tables of a kind."""
 
 
 def write_site(
@@ -61,9 +71,19 @@ def write_site(
             summary=summary,
             sections=tuple(_to_sections(disclosure)),
             facts=tuple(_to_facts(disclosure)),
+            findings=sorted(disclosure.findings, key=lambda item: SEVERITIES.index(item.severity)),
+            words=_words_by_figure(disclosure),
             download=_to_download(disclosure, names),
         )
-    _render(environment, folder / "questions.html", "questions.html", root="", answers=answers)
+    _render(
+        environment,
+        folder / "questions.html",
+        "questions.html",
+        root="",
+        answers=answers,
+        documents=frozenset(disclosure.record.document for disclosure in ordered),
+        longest=_LONGEST_ANSWER,
+    )
     _render(environment, folder / "about.html", "about.html", root="")
     _copy_static(folder)
 
@@ -85,6 +105,7 @@ def _make_environment() -> Environment:
     environment.filters["place"] = place_to_words
     environment.filters["decimal"] = decimal_text
     environment.filters["tooltip"] = lambda figure: _to_tooltip(figure, labels)
+    environment.filters["is_measure"] = _is_measure
     environment.tests["figure"] = lambda cell: isinstance(cell, Figure)
     return environment
 
@@ -116,6 +137,10 @@ def _to_tooltip(figure: Figure, labels: Mapping[str, Mapping[str, Sequence[str]]
     return "\n".join((*lines, said, figure.figure))
 
 
+def _is_measure(cell: str, column: str) -> bool:
+    return is_number(cell) and not column.endswith(_NO_MEASURE)
+
+
 def _order(disclosure: Disclosure) -> tuple[str, ...]:
     record = disclosure.record
     year = str(record.fiscal_year or "")
@@ -123,6 +148,10 @@ def _order(disclosure: Disclosure) -> tuple[str, ...]:
 
 
 def _to_sections(disclosure: Disclosure) -> Iterator[_Section]:
+    projects: dict[str, list[str]] = {}
+    for project in disclosure.projects:
+        for place in project.seen_in:
+            projects.setdefault(place, []).append(project.name)
     figures: dict[tuple[str, int | None], list[Figure]] = {}
     for figure in disclosure.figures:
         figures.setdefault((figure.form, figure.table_no), []).append(figure)
@@ -130,7 +159,16 @@ def _to_sections(disclosure: Disclosure) -> Iterator[_Section]:
         own = figures.get((form.form, form.table_no), [])
         units = tuple(dict.fromkeys(figure.unit for figure in own if figure.unit))
         table = figures_to_table(own) if own else None
-        yield _Section(form, f"table-{number}", table, units)
+        named = projects.get(f"{form.form}.{form.table_no}", [])
+        subject = named[0] if len(named) == 1 else ""
+        yield _Section(form, f"table-{number}", table, units, subject)
+
+
+def _words_by_figure(disclosure: Disclosure) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for finding in disclosure.findings:
+        words.setdefault(finding.figure, []).append(finding.words)
+    return words
 
 
 def _to_facts(disclosure: Disclosure) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:

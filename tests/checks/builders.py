@@ -100,7 +100,15 @@ def make_form(
             text = labels[0] if len(labels) == 1 or head.side == "income" else labels[1]
             entries.append(Entry(row_no, head.column_no, str(printed), Place(line=row_no)))
             figures.append(
-                make_figure(form, table_no, row_no, head, str(printed), unit, _to_row(form, row_no, text, str(code), head.side))
+                make_figure(
+                    form,
+                    table_no,
+                    row_no,
+                    head,
+                    str(printed),
+                    unit,
+                    _to_row(form, row_no, text, str(code), head.side),
+                )
             )
     built = Form(
         form=form,
@@ -119,9 +127,24 @@ def make_form(
 def _to_row(form: str, row_no: int, text: str, code: str, side: str) -> FormRow:
     depth = (len(text) - len(text.lstrip(" "))) // 2
     label = text.strip()
-    is_total = label in {"合计", "总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "收入合计", "支出合计", "人员经费合计", "公用经费合计"}
+    is_total = label in {
+        "合计",
+        "总计",
+        "收入总计",
+        "支出总计",
+        "本年收入合计",
+        "本年支出合计",
+        "收入合计",
+        "支出合计",
+        "人员经费合计",
+        "公用经费合计",
+    }
     kind = "total" if is_total else "organisation" if label.startswith("@") else "item"
-    codes = _to_codes(form, code) if kind == "item" else ((("organisation_code", code),) if code else ())
+    codes = (
+        _to_codes(form, code)
+        if kind == "item"
+        else ((("organisation_code", code),) if code else ())
+    )
     return FormRow(row_no, label.lstrip("@"), code, kind, codes, side, 0, depth, Place(line=row_no))  # type: ignore[arg-type]
 
 
@@ -145,7 +168,9 @@ def make_figure(
 
 
 def check(
-    *drawn: tuple[Form, list[Figure]], claims: Iterable[Claim] = (), record: DocumentRecord | None = None
+    *drawn: tuple[Form, list[Figure]],
+    claims: Iterable[Claim] = (),
+    record: DocumentRecord | None = None,
 ) -> Checked:
     """Run all checks on drawn forms."""
     forms = [form for form, _ in drawn]
@@ -165,10 +190,26 @@ def statuses(checked: Checked) -> dict[str, str]:
 
 
 def _gold_kind(form: str, label: str, code: str) -> str:
-    totals = {"合计", "总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "收入合计", "支出合计", "人员经费合计", "公用经费合计", "总分"}
+    totals = {
+        "合计",
+        "总计",
+        "收入总计",
+        "支出总计",
+        "本年收入合计",
+        "本年支出合计",
+        "收入合计",
+        "支出合计",
+        "人员经费合计",
+        "公用经费合计",
+        "总分",
+    }
     if label in totals:
         return "total"
-    if form not in {"B01", "B04", "F01", "F04"} and re.search(r"局(本级)?$", label) and len(code) <= 6:
+    if (
+        form not in {"B01", "B04", "F01", "F04"}
+        and re.search(r"局(本级)?$", label)
+        and len(code) <= 6
+    ):
         return "organisation"
     return "item"
 
@@ -194,19 +235,31 @@ def _gold_table(records: list[dict[str, str]]) -> tuple[Form, list[Figure]]:
         side = _SIDES.get(path.split("/")[0], "") if sided else ""
         panel, row_no = 0, int(record["row_no"])
         if form == "F06":
-            panel = 0 if path.startswith("人员") else 2 if record["printed_code"][:3] in {"310", "312", "313", "399"} else 1
+            panel = (
+                0
+                if path.startswith("人员")
+                else 2
+                if record["printed_code"][:3] in {"310", "312", "313", "399"}
+                else 1
+            )
         column = columns.setdefault(
             (path, panel),
             Column(len(columns) + 1, tuple(path.split("/")), "amount", side, panel),  # type: ignore[arg-type]
         )
         label, code = record["row"], record["printed_code"]
         kind = _gold_kind(form, label, code)
-        codes = _to_codes(form, code) if kind == "item" else ((("organisation_code", code),) if code else ())
+        codes = (
+            _to_codes(form, code)
+            if kind == "item"
+            else ((("organisation_code", code),) if code else ())
+        )
         row = rows.setdefault(
             (row_no, side, panel),
             FormRow(row_no, label, code, kind, codes, side, panel, 0, Place(line=row_no)),  # type: ignore[arg-type]
         )
-        figures.append(make_figure(form, table_no, row_no, column, record["value"], record["unit"], row))
+        figures.append(
+            make_figure(form, table_no, row_no, column, record["value"], record["unit"], row)
+        )
     built = Form(
         form=form, table_no=table_no, title=find_definition(form).title, unit=records[0]["unit"],
         definition=find_definition(form), columns=tuple(columns.values()), rows=tuple(rows.values()),

@@ -238,7 +238,7 @@ def budget_of_a() -> Disclosure:
     three = _three_public(record, "B08.8", ("7.00", "0.00", "3.00", "4.00", "0.00", "4.00"))
     projects = (
         _project(record, 1, "企业技术改造奖补资金", "200", project_code="41030823001"),
-        _project(record, 2, "科技创新平台建设", "100", policy_document="甲科〔2023〕1号"),
+        _project(record, 2, "科技创新平台建设", "100", policy_document="甲科[2023]1号"),
     )
     money = [
         _figure(record, "B11.11", (number, 1), printed, row=project.name, column="合计",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode as Iri
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store
 from pyoxigraph import parse as parse_rdf
 
 from opendata.errors import QueryError
@@ -77,7 +77,7 @@ def test_good_graph_has_no_violations(graph_folder):
 def test_check_finds_what_it_is_for(check, graph_folder):
     store = Store()
     fill_store(store, graph_folder)
-    for triple in parse_rdf(PREFIXES + BAD[check.name], "text/turtle"):
+    for triple in parse_rdf(PREFIXES + BAD[check.name], RdfFormat.TURTLE):
         store.add(Quad(triple.subject, triple.predicate, triple.object, Iri("urn:graph:bad")))
     rows = list(store.query(check.text, use_default_graph_as_union=True))
     assert rows

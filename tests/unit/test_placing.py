@@ -54,10 +54,17 @@ def test_impossible_row_is_not_placed() -> None:
 def test_row_with_more_numbers_than_columns_is_not_placed() -> None:
     placed = place_rows(COLUMNS, [numbers("1 1 1 0 0 0")])
     assert placed.rows[0].reason == "more numbers than columns"
+    assert place_rows([ColumnNode("amount")], [numbers("0 61")]).rows[0].columns == (None, None)
 
 
 def test_a_part_is_never_printed_without_its_whole() -> None:
     assert columns_of(numbers("0.00")) == [(0,)]
+
+
+def test_a_zero_may_stand_where_its_subtotal_is_blank() -> None:
+    # 6 = total and project; the 0 is basic, personnel or public
+    placed = place_rows(COLUMNS, [numbers("6.00 0 6.00")])
+    assert placed.rows[0].columns == (0, None, 4)
 
 
 def test_row_without_numbers_has_nothing_to_place() -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.flattened_lists import FlattenedListReader, is_flattened_list
-from opendata.forms.performance.lists import ListReader, find_list_header
+from opendata.forms.performance.list_headers import find_list_header
+from opendata.forms.performance.lists import ListReader
 from opendata.forms.performance.pieces import grid_to_rows
 from opendata.forms.performance.settled import settle_performance
 from opendata.forms.performance.sheets import SheetReader

@@ -85,8 +85,7 @@ def place_by_order(row: Row, header: Sequence[HeadedField]) -> Placing:
 
     placing = best(0, 0)[1]
     return tuple(
-        (piece, header[at].field if at >= 0 else "")
-        for piece, at in zip(row, placing, strict=True)
+        (piece, header[at].field if at >= 0 else "") for piece, at in zip(row, placing, strict=True)
     )
 
 

@@ -101,7 +101,7 @@ class AmountReader:
         kept: list[Piece] = []
         for piece in row:
             is_section = piece.key in lists["money_sections"] or piece.key in lists["sections"]
-            if is_section and not (piece.key in lists["money_rows"]):
+            if is_section and piece.key not in lists["money_rows"]:
                 self.section = piece.label
                 self._draft.note_unit(piece.text)
             else:

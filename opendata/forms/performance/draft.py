@@ -30,8 +30,9 @@ from opendata.text import join_lines, remove_space
 
 _UNIT = re.compile(r"[（(](万元|亿元|元)[)）]")
 _MONEY = re.compile(r"([-+]?[\d,]+(?:\.\d+)?)(万元|亿元|元)")
+_UNIT_OF_NAME = re.compile(r"[（(]([^（()）]{1,6})[)）]$")
 _POLICY_DOCUMENT = re.compile(
-    r"[\u4e00-\u9fff]{2,5}[\[【〔（(]?(?:20\d\d)[\]】〕）)]?年?[.第]?\s*\d{1,4}号"
+    r"[\u4e00-\u9fff]{2,5}[\[【\u3014（(]?(?:20\d\d)[\]】\u3015）)]?年?[.第]?\s*\d{1,4}号"
 )
 
 
@@ -122,6 +123,19 @@ class Draft:
             self._entries.append(Entry(row_no, column_no, join_lines(printed), place, placed_by))
         else:
             self.leave(printed, place, "not in the unit of the table")
+
+    def has_decimals(self, row_no: int, column_no: int) -> bool:
+        """Tell whether a number printed with decimals stands in a row and column."""
+        return any(
+            entry.row_no == row_no and entry.column_no == column_no and "." in entry.printed
+            for entry in self._entries
+        )
+
+    def extend_entry(self, row_no: int, column_no: int, digits: str) -> None:
+        """Join the last digits of a number on to it: its cell was broken over two pages."""
+        for index, entry in enumerate(self._entries):
+            if entry.row_no == row_no and entry.column_no == column_no:
+                self._entries[index] = replace(entry, printed=entry.printed + digits)
 
     def ignore(self, text: str, name: str) -> None:
         """Keep a number-like text that is no figure, by name."""
@@ -309,5 +323,12 @@ def _read_target(fields: Mapping[str, str]) -> Target:
         target = read_target(split_operator(remove_space(printed))[1])
     if target.value is None:
         return target
-    unit = remove_space(fields.get("unit", ""))
+    unit = remove_space(fields.get("unit", "")) or _unit_of_name(fields.get("level3", ""))
     return replace(target, operator=target.operator or operator, unit=target.unit or unit)
+
+
+def _unit_of_name(name: str) -> str:
+    """Return the unit that a name prints in brackets at its end: 印制成本（万元）."""
+    found = _UNIT_OF_NAME.search(remove_space(name))
+    known = load_vocabulary().units
+    return found.group(1) if found and found.group(1) in known else ""

@@ -15,9 +15,9 @@ from decimal import Decimal
 
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.levels import level1_of_name
-from opendata.forms.performance.lists import begin_subject
 from opendata.forms.performance.pairs import Pair, parse_pairs
 from opendata.forms.performance.pieces import Piece, Row
+from opendata.forms.performance.subjects import begin_subject
 from opendata.forms.performance.targets import read_target
 from opendata.money import find_amount
 from opendata.text import fold, remove_space

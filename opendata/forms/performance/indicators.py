@@ -22,7 +22,9 @@ _VALUES = frozenset({"target", "actual", "weight", "score"})
 def find_header(row: Row) -> tuple[HeadedField, ...]:
     """Return what each header cell of the indicator block heads, or nothing for another row."""
     vocabulary = load_vocabulary()
-    cells = [(piece, vocabulary.fields[piece.key]) for piece in row if piece.key in vocabulary.fields]
+    cells = [
+        (piece, vocabulary.fields[piece.key]) for piece in row if piece.key in vocabulary.fields
+    ]
     names = [piece.key for piece, field in cells if field == "level3"]
     found = {field for _, field in cells}
     if not names or not found & {"target", "actual", "weight"}:
@@ -51,7 +53,9 @@ def infer_header(rows: Sequence[Row]) -> tuple[HeadedField, ...]:
     if second <= first or len(right) != 2:
         return ()
     fields = ("level1", "level2", "level3", "target")
-    return tuple(HeadedField(field, at) for field, at in zip(fields, (first, second, *right), strict=True))
+    return tuple(
+        HeadedField(field, at) for field, at in zip(fields, (first, second, *right), strict=True)
+    )
 
 
 class IndicatorReader:

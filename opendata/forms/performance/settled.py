@@ -68,4 +68,3 @@ def _take_project(form: Form, before: Form) -> Form:
     project = before.projects[-1].project
     indicators = tuple(replace(item, project=project) for item in form.indicators)
     return replace(form, indicators=indicators)
-

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from opendata.forms.captions import find_year
 from opendata.forms.performance.alignment import HeadedField
 from opendata.forms.performance.amounts import (
     AmountReader,
@@ -23,14 +22,13 @@ from opendata.forms.performance.amounts import (
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.indicators import IndicatorReader, find_header, infer_header
 from opendata.forms.performance.levels import find_printed_levels
+from opendata.forms.performance.names import NameReader
 from opendata.forms.performance.pieces import Piece, Row, overlaps
 from opendata.forms.performance.printed_lines import LineReader
-from opendata.forms.performance.vocabulary import label_key, load_vocabulary
+from opendata.forms.performance.vocabulary import load_vocabulary
 from opendata.text import remove_space
 
-_PAIR_KEYS = ("keys_project", "keys_code", "keys_type", "keys_department", "keys_organisation")
 _NUMBERING = re.compile(r"\d{1,2}[、.．]|[一二三四五六七八九十]{1,2}、|目标\d")
-_CODE_BEFORE = re.compile(r"^\d{3,}[_\-—]?(?=\D)")
 _LABELS = frozenset(
     {"goal_labels", "task_labels", "task_name", "sections", "money_sections", "goal_headers"}
 )
@@ -49,6 +47,7 @@ class SheetReader:
         self._amounts = AmountReader(draft, drawn=drawn, column=(named or ["金额"])[0])
         self._printed_levels = find_printed_levels(p.text for row in rows for p in row)
         self._indicators: IndicatorReader | None = None
+        self._names = NameReader(draft)
         self._block: Block = ""
         self._goal_heads: list[Piece] = []
         self._task_heads: list[Piece] = []
@@ -88,7 +87,7 @@ class SheetReader:
             self._read_money,
             self._read_goal_head,
             self._read_goal,
-            self._read_names,
+            self._names.read,
             self._read_in_block,
         )
         if not any(reader(row) for reader in readers):
@@ -109,10 +108,11 @@ class SheetReader:
         return True
 
     def _read_indicator(self, row: Row) -> bool:
-        if self._block != "indicator" or self._indicators is None:
-            return False
-        if self._has(row, "keys_project") or self._is_end(row):
+        if self._has(row, "keys_project"):
+            self._goal_heads, self._task_heads, self._block = [], [], ""
+        if self._is_end(row) and self._block == "indicator":
             self._block = ""
+        if self._block != "indicator" or self._indicators is None:
             return False
         if self._is_total(row):
             self._indicators.read_total(row)
@@ -241,53 +241,6 @@ class SheetReader:
         came = texts[-1].text if actual and len(texts) > 1 else ""
         content = "".join(text.text for text in (texts[:-1] if came else texts))
         self._draft.goal("annual_goal", name, (content, came), texts[0].place)
-
-    # ------------------------------------------------------------ names
-
-    def _read_names(self, row: Row) -> bool:
-        if len(row) == 1 and not self._read_single(row[0]):
-            return False
-        known = [*_PAIR_KEYS, "keys_other"]
-        if not any(self._is_in(piece, name) for piece in row for name in known):
-            return len(row) == 1
-        label: Piece | None = None
-        for piece in row:
-            if any(self._is_in(piece, name) for name in known):
-                label = piece
-            elif label is not None:
-                self._read_pair(label, piece)
-                label = None
-        return True
-
-    def _read_single(self, piece: Piece) -> bool:
-        """Read `部门名称：某局` typed in one cell, a year in brackets, or a label without value."""
-        head, colon, tail = piece.text.replace(":", "：").partition("：")
-        if colon and tail.strip() and label_key(head) in self._vocabulary.lists["keys_department"]:
-            self._draft.department = remove_space(tail)
-            return True
-        year = find_year(piece.text) if len(remove_space(piece.text)) <= 12 else ""
-        self._draft.year = self._draft.year or year
-        return bool(year) or any(self._is_in(piece, n) for n in (*_PAIR_KEYS, "keys_other"))
-
-    def _read_pair(self, label: Piece, value: Piece) -> None:
-        text = remove_space(value.text)
-        if self._is_in(label, "keys_project"):
-            self._draft.start_project(text, "", value.place)
-            self._goal_heads, self._task_heads = [], []
-        elif self._is_in(label, "keys_code"):
-            self._draft.amend_project(project_code=text)
-            self._draft.ignore(value.text, "project code")
-        elif self._is_in(label, "keys_type"):
-            self._draft.amend_project(project_type=text)
-        elif self._is_in(label, "keys_department"):
-            text = _CODE_BEFORE.sub("", text)
-            self._draft.department = text
-            self._draft.amend_project(organisation=self._draft.organisation or text)
-        elif self._is_in(label, "keys_organisation"):
-            self._draft.organisation = text
-            self._draft.amend_project(organisation=text)
-        else:
-            self._draft.ignore(value.text, label.label)
 
     # ------------------------------------------------------------ rows told by their block
 

@@ -11,7 +11,9 @@ from opendata.forms.performance.vocabulary import load_vocabulary
 from opendata.text import remove_space
 
 _VALUE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_UNIT = re.compile(r"[(（]?([^\d\s。；;，,、：:≥≤<>=（）()]{0,8}(?:/[^\d\s。；;，,、：:（）()]{1,5})*)[)）]?[。；;]?")
+_UNIT = re.compile(
+    r"[(（]?([^\d\s。；;，,、：:≥≤<>=（）()]{0,8}(?:/[^\d\s。；;，,、：:（）()]{1,5})*)[)）]?[。；;]?"
+)
 _DATE = re.compile(r"20\d\d(?:年|[.\-/]\d{1,2}[.\-/])")
 
 

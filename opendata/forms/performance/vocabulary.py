@@ -12,7 +12,9 @@ from opendata.text import fold
 _BRACKETS_AT_END = re.compile(
     r"\((?:万元|元|亿元|%|\d+分|\d+|[A-Z](?:[/+*][A-Z])?(?:\*\d+%?)?|年初设定|申请数)\)$"
 )
-_NUMBERING = re.compile(r"^(?:\d{1,2}[,.]|\(\d{1,2}\)|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2},)")
+_NUMBERING = re.compile(
+    r"^(?:\d{1,2}[,.]|\(\d{1,2}\)|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2},)"
+)
 _PREFIX = re.compile(r"^(?:资金来源|资金结构|其中|年度)?:")
 
 FIELDS = (
@@ -73,9 +75,9 @@ class Vocabulary:
 
 
 def label_key(text: str) -> str:
-    """Return a label folded, without its colon and without unit or score in brackets.
+    r"""Return a label folded, without its colon and without unit or score in brackets.
 
-    >>> label_key("年度资金总额 (万元)："), label_key("产出指标\\n（50分）")
+    >>> label_key("年度资金总额 (万元)："), label_key("产出指标\n（50分）")
     ('年度资金总额', '产出指标')
     """
     key = fold(text).rstrip(":")

@@ -1,0 +1,134 @@
+"""Characters of a PDF page with their boxes, as they are shown."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy
+import pypdfium2.raw as pdfium
+
+from opendata.documents.radicals import CLIPPED, RADICAL, load_radicals
+from opendata.documents.strokes import Bounds, find_clip
+from opendata.documents.view import Boxes, View
+from opendata.model import Glyph, Rule
+
+_NEAR = 12.0
+_PAGE_CLIP = 0.9
+
+
+def page_to_glyphs(
+    text: Any, view: View, rules: Sequence[Rule], repairs: Counter[tuple[str, str]]
+) -> tuple[Glyph, ...]:
+    """Return the printed characters in drawing order; radicals are repaired and counted."""
+    texts, indexes, boxes = _read_characters(text)
+    if not texts:
+        return ()
+    radicals = load_radicals()
+    for position, letter in enumerate(texts):
+        if letter in radicals:
+            repairs[letter, RADICAL] += 1
+            texts[position] = radicals[letter]
+    shown = view.turn(boxes).tolist()
+    hidden = _clip(text, indexes, shown, view, rules)
+    if hidden:
+        repairs["", CLIPPED] += len(hidden)
+    width, height = view.size
+    glyphs = (Glyph(letter, *box) for letter, box in zip(texts, shown, strict=True))
+    return tuple(
+        glyph
+        for position, glyph in enumerate(glyphs)
+        if position not in hidden
+        and glyph.x1 > 0
+        and glyph.x0 < width
+        and glyph.bottom > 0
+        and glyph.top < height
+    )
+
+
+def _clip(
+    text: Any,
+    indexes: Sequence[int],
+    shown: list[list[float]],
+    view: View,
+    rules: Sequence[Rule],
+) -> frozenset[int]:
+    """Cut the characters around the outermost drawn lines to what a clip shows of them.
+
+    Returns those that a clip as wide as the table hides: a cell cut by the page break carries
+    its whole text on both pages. The clip of one cell hides nothing for good.
+    """
+    if not rules:
+        return frozenset()
+    top = min(rule.top for rule in rules) + _NEAR
+    bottom = max(rule.bottom for rule in rules) - _NEAR
+    width = max(rule.x1 for rule in rules) - min(rule.x0 for rule in rules)
+    hidden = set()
+    views: dict[Bounds, list[float]] = {}
+    for position, box in enumerate(shown):
+        middle = (box[1] + box[3]) / 2
+        if top < middle < bottom:
+            continue
+        clip = find_clip(pdfium.FPDFText_GetTextObject(text, indexes[position]))
+        if clip is None:
+            continue
+        if clip not in views:
+            views[clip] = view.turn(numpy.array([clip]))[0].tolist()
+        left, first, right, last = views[clip]
+        if first <= middle <= last and left <= (box[0] + box[2]) / 2 <= right:
+            continue
+        if right - left > _PAGE_CLIP * width:
+            hidden.add(position)
+        elif first < box[3] and box[1] < last:
+            box[1], box[3] = max(box[1], first), min(box[3], last)
+    return frozenset(hidden)
+
+
+def _read_characters(text: Any) -> tuple[list[str], list[int], Boxes]:
+    """Return the printed characters in drawing order and their boxes; white space is left out."""
+    count = max(0, pdfium.FPDFText_CountChars(text))
+    get_unicode, get_box = _load_readers()
+    handle = ctypes.cast(text, ctypes.c_void_p).value
+    size = ctypes.sizeof(pdfium.FS_RECTF)
+    buffer = ctypes.create_string_buffer(max(1, count) * size)
+    address = ctypes.addressof(buffer)
+    texts: list[str] = []
+    indexes: list[int] = []
+    for index in range(count):
+        code = get_unicode(handle, index)
+        # blanks are told again from the gaps: the library makes up some of its own
+        if code <= 0x20 or code in _BLANKS:
+            continue
+        letter = chr(code) if not 0xD800 <= code < 0xE000 else _join_surrogates(text, index)
+        if letter:
+            get_box(handle, index, address + len(texts) * size)
+            texts.append(letter)
+            indexes.append(index)
+    raw = numpy.frombuffer(buffer.raw, dtype=numpy.float32, count=4 * len(texts)).reshape(-1, 4)
+    # FS_RECTF is left, top, right, bottom
+    return texts, indexes, raw[:, [0, 3, 2, 1]].astype(numpy.float64)
+
+
+@functools.lru_cache(maxsize=1)
+def _load_readers() -> tuple[Callable[..., int], Callable[..., int]]:
+    """Return the two functions called for each character, without checks of their arguments."""
+    kind = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+    box_kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    unicode_address = ctypes.cast(pdfium.FPDFText_GetUnicode, ctypes.c_void_p).value
+    box_address = ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+    return kind(unicode_address or 0), box_kind(box_address or 0)
+
+
+_BLANKS = frozenset({0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)})
+
+
+def _join_surrogates(text: Any, index: int) -> str:
+    """Return the character beyond the basic plane that begins here; empty where none does."""
+    high = pdfium.FPDFText_GetUnicode(text, index)
+    low = pdfium.FPDFText_GetUnicode(text, index + 1)
+    if high >= 0xDC00 or not 0xDC00 <= low < 0xE000:
+        return ""
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))

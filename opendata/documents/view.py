@@ -1,0 +1,50 @@
+"""How a page is shown: its own coordinates as points from the top left corner."""
+
+from __future__ import annotations
+
+import numpy
+import pypdfium2
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+Boxes = NDArray[numpy.float64]
+"""One box a row."""
+
+
+class View:
+    """The shown part of a page and its turn (/Rotate)."""
+
+    __slots__ = ("_kind", "_origin", "size")
+
+    def __init__(self, crop: tuple[float, float, float, float], rotation: int) -> None:
+        width, height = crop[2] - crop[0], crop[3] - crop[1]
+        self._kind = rotation
+        self._origin = crop
+        self.size = (height, width) if rotation % 2 else (width, height)
+
+    def turn(self, boxes: Boxes) -> Boxes:
+        """Return boxes (left, bottom, right, top of the page) as (x0, top, x1, bottom) shown."""
+        left, low, right, high = self._origin
+        x0, y0, x1, y1 = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
+        shown = {
+            0: (x0 - left, high - y1, x1 - left, high - y0),
+            1: (y0 - low, x0 - left, y1 - low, x1 - left),
+            2: (right - x1, y0 - low, right - x0, y1 - low),
+            3: (high - y1, right - x1, high - y0, right - x0),
+        }[self._kind]
+        return numpy.stack(shown, axis=1).round(2)
+
+
+def page_to_view(page: pypdfium2.PdfPage) -> View:
+    """Return the view of the page: its crop box where it has one."""
+    media = page.get_mediabox()
+    crop = page.get_cropbox()
+    shown = (
+        max(media[0], crop[0]),
+        max(media[1], crop[1]),
+        min(media[2], crop[2]),
+        min(media[3], crop[3]),
+    )
+    if shown[2] <= shown[0] or shown[3] <= shown[1]:
+        shown = media
+    return View(shown, pdfium.FPDFPage_GetRotation(page))

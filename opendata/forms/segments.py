@@ -1,0 +1,101 @@
+"""Segments: the sides and panels of a table, each with its own labels and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from opendata.forms.headers import CODE_ROLES, LABEL_ROLES, Header, HeaderColumn
+from opendata.model import Column, FormDefinition
+from opendata.text import fold
+
+Side = Literal["", "income", "expenditure"]
+Runs = list[list[tuple[int, HeaderColumn]]]
+"""Columns with their numbers, cut where a label follows an amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One side or panel of a table: the columns that name a row and those that count it."""
+
+    side: Side
+    panel: int
+    names: tuple[tuple[int, HeaderColumn], ...]
+    """(column_no, column) of labels and codes."""
+    counts: tuple[tuple[int, HeaderColumn], ...]
+    """(column_no, column) of the numbers."""
+
+
+def header_to_segments(header: Header, definition: FormDefinition) -> tuple[Segment, ...]:
+    """Cut the columns into sides and panels; a list form is one segment."""
+    numbered = list(enumerate(header.columns, start=1))
+    runs: Runs = [[]]
+    for item in numbered:
+        column = item[1]
+        names = column.role in LABEL_ROLES or column.role in CODE_ROLES
+        if names and any(other.role == "amount" for _, other in runs[-1]):
+            runs.append([])
+        runs[-1].append(item)
+    runs = _join_runs(runs, definition)
+    sides = _find_sides(runs, definition)
+    return tuple(
+        Segment(
+            side=sides[panel],
+            panel=panel,
+            names=tuple(item for item in run if item[1].role in LABEL_ROLES | CODE_ROLES),
+            counts=tuple(item for item in run if item[1].role == "amount"),
+        )
+        for panel, run in enumerate(runs)
+    )
+
+
+def _join_runs(runs: Runs, definition: FormDefinition) -> Runs:
+    """Return the runs that are sides or panels; all columns as one run where they are not."""
+    if len(runs) == 1:
+        return runs
+    if not any(column.role == "amount" for _, column in runs[-1]):
+        return _join_runs([*runs[:-2], runs[-2] + runs[-1]], definition)
+    leaves = [[fold(column.path[-1]) for _, column in run if column.path] for run in runs]
+    if definition.layout in {"two_sided", "panels"} or all(leaves[0] == other for other in leaves):
+        return runs
+    return [[item for run in runs for item in run]]
+
+
+def _find_sides(runs: Runs, definition: FormDefinition) -> list[Side]:
+    """Return the side of each run: by its outermost header, or first income, then expenditure."""
+    tops = ["".join(dict.fromkeys(c.path[0] for _, c in run if c.path)) for run in runs]
+    printed: list[Side] = [
+        "expenditure" if "支" in top else "income" if "收" in top else "" for top in tops
+    ]
+    if len(runs) > 1 and {"income", "expenditure"} <= set(printed):
+        return printed
+    if len(runs) > 1 and definition.layout == "two_sided":
+        others: list[Side] = ["expenditure" for _ in runs[1:]]
+        return ["income", *others]
+    return ["" for _ in runs]
+
+
+def segments_to_columns(header: Header, segments: Sequence[Segment]) -> tuple[Column, ...]:
+    """Return the columns of the form; those of a side begin with its name."""
+    owners = {
+        number: segment for segment in segments for number, _ in (*segment.names, *segment.counts)
+    }
+    columns: list[Column] = []
+    for number, column in enumerate(header.columns, start=1):
+        owner = owners.get(number)
+        side: Side = owner.side if owner else ""
+        panel = owner.panel if owner else 0
+        columns.append(Column(number, _side_path(column.path, side), column.role, side, panel))
+    return tuple(columns)
+
+
+def _side_path(path: tuple[str, ...], side: Side) -> tuple[str, ...]:
+    if side == "":
+        return path
+    word = "收入" if side == "income" else "支出"
+    if path[:1] == (word,):
+        return path
+    if path and path[0] in {f"本年{word}", f"{word}预算", f"{word}项目"} and len(path) > 1:
+        return (word, *path[1:])
+    return (word, *path)
