@@ -11,7 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from opendata.model import Disclosure, DocumentRecord, Figure, Form, FormRecord
+from opendata.model import (
+    Disclosure,
+    Document,
+    DocumentRecord,
+    Figure,
+    Finding,
+    Form,
+    FormRecord,
+    Place,
+)
 
 
 def to_disclosure(
@@ -31,6 +40,40 @@ def to_disclosure(
         indicators=tuple(item for form in forms for item in form.indicators),
         goals=tuple(goal for form in forms for goal in form.goals),
     )
+
+
+def note_images(record: DocumentRecord, document: Document) -> DocumentRecord:
+    """Return the record of a document of images only with that as the first reason."""
+    images = _image_pages(document)
+    if record.state == "published" or len(images) < len(document.pages):
+        return record
+    reason = f"all {len(images)} pages are images, which are not read yet; give a text PDF"
+    return replace(record, reason=f"{reason}; {record.reason}")
+
+
+def find_images(document: Document) -> tuple[Finding, ...]:
+    """Return a doubt for each page that is only an image: what it prints was not read."""
+    return tuple(
+        Finding(
+            finding=f"{document.document}/finding/image-{page}",
+            document=document.document,
+            kind="other",
+            severity="doubt",
+            rule="image_page",
+            form="",
+            figure="",
+            stated="",
+            derived="",
+            difference=None,
+            words=f"page {page}: the page is only an image; what it prints was not read",
+            place=Place(page=page),
+        )
+        for page in _image_pages(document)
+    )
+
+
+def _image_pages(document: Document) -> list[int]:
+    return [page.number for page in document.pages if page.is_image]
 
 
 def forms_to_records(

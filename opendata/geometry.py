@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
+import operator
 from collections.abc import Iterable, Sequence
 
 from opendata.model import Box, Glyph, Line, Place
 
 _BLANK = 0.45
 _TAB = 3.0
+_DOUBLE = 0.3
 
 
 def glyphs_to_lines(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
@@ -20,55 +21,53 @@ def glyphs_to_lines(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
 
 def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters of each line from left to right, lines top to bottom."""
-    ordered = sorted(glyphs, key=lambda glyph: glyph.top + glyph.bottom)
+    ordered = sorted(glyphs, key=_height)
     rows: list[list[Glyph]] = []
     limit = float("-inf")
     for glyph in ordered:
-        middle = (glyph.top + glyph.bottom) / 2
-        if middle > limit:
+        # both sides are twice the height of the middle
+        if glyph[2] + glyph[4] > limit:
             rows.append([])
-            limit = middle + (glyph.bottom - glyph.top) / 2
+            limit = 2 * glyph[4]
         rows[-1].append(glyph)
     for row in rows:
-        row.sort(key=lambda glyph: glyph.x0)
-    return [drop_doubles(row) for row in rows]
+        row.sort(key=_left)
+    return rows
 
 
-def drop_doubles(row: list[Glyph]) -> list[Glyph]:
-    """Return the row without characters drawn twice to look bold."""
-    kept: list[Glyph] = []
-    for glyph in row:
-        last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.text == glyph.text
-            and glyph.x0 - last.x0 < 0.3 * (glyph.x1 - glyph.x0)
-        ):
-            continue
-        kept.append(glyph)
-    return kept
+def _height(glyph: Glyph) -> float:
+    return glyph[2] + glyph[4]
+
+
+_left = operator.itemgetter(1)
 
 
 def row_to_text(row: Sequence[Glyph]) -> str:
-    """Return the characters of one line with blanks and tabs where there are gaps."""
-    parts = [row[0].text]
-    for before, after in itertools.pairwise(row):
-        gap = after.x0 - before.x1
+    """Return the characters of one line with blanks and tabs where there are gaps.
+
+    A character drawn twice to look bold counts once.
+    """
+    letter, _, top, end, bottom = row[0]
+    last = row[0]
+    parts = [letter]
+    size = bottom - top
+    for glyph in row[1:]:
+        letter, x0, top, x1, bottom = glyph
+        if letter == last[0] and x0 - last[1] < _DOUBLE * (x1 - x0):
+            continue
+        gap = x0 - end
         if gap > 1:
-            size = min(before.bottom - before.top, after.bottom - after.top)
-            if gap > _TAB * size:
+            least = min(size, bottom - top)
+            if gap > _TAB * least:
                 parts.append("\t")
-            elif gap > _BLANK * size:
+            elif gap > _BLANK * least:
                 parts.append(" ")
-        parts.append(after.text)
+        parts.append(letter)
+        last, end, size = glyph, x1, bottom - top
     return "".join(parts)
 
 
 def row_to_box(row: Sequence[Glyph]) -> Box:
-    """Return the box around the characters."""
-    return Box(
-        min(glyph.x0 for glyph in row),
-        min(glyph.top for glyph in row),
-        max(glyph.x1 for glyph in row),
-        max(glyph.bottom for glyph in row),
-    )
+    """Return the box around the characters of a line from left to right."""
+    _, _, tops, ends, bottoms = zip(*row, strict=True)
+    return Box(row[0][1], min(tops), max(ends), max(bottoms))

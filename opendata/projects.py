@@ -2,7 +2,7 @@
 
 In:   forms (project rows of B11, the projects of performance forms) and the record
 Out:  Project, in document order; the forms with their indicators and goals pointing at them
-Never: join two projects whose codes differ, or that share only a part of their name
+Never: join two projects whose codes differ, or whose names differ by more than spelling
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from opendata.model import DocumentRecord, Form, FormRow, Project
 from opendata.money import find_amount
 from opendata.text import fold
 
 _POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}[（(〔\[【]?20\d{2}年?[）)〕\]】]?年?[第]?\d{1,4}号")
+
+_RESPELT = 0.85
+"""Share of characters two spellings of one name have in common: one or two in a long name differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,11 @@ def forms_to_projects(forms: Sequence[Form], record: DocumentRecord) -> Merged:
     found: list[Project] = []
     finals: dict[str, str] = {}
     for form in forms:
-        for project in _projects_of(form, record):
+        own = tuple(_projects_of(form, record))
+        for project in own:
             index = _find_same(project, found)
+            if index is None:
+                index = _find_respelt(project, found, own)
             if index is None:
                 index = len(found)
                 found.append(replace(project, project=f"{record.document}/project/{index + 1}"))
@@ -101,6 +108,30 @@ def _find_same(project: Project, found: Sequence[Project]) -> int | None:
         if _key(project.name) == _key(other.name):
             return index
     return None
+
+
+def _find_respelt(
+    project: Project, found: Sequence[Project], own: Sequence[Project]
+) -> int | None:
+    """Return the place of the one project of the same money whose name differs in spelling only.
+
+    `own`: the projects of the same table, none of which it can be.
+    """
+    taken = {_key(other.name) for other in own}
+    alike = [
+        index
+        for index, other in enumerate(found)
+        if project.amount is not None
+        and (project.amount, project.unit) == (other.amount, other.unit)
+        and not (project.project_code and other.project_code)
+        and _key(other.name) not in taken
+        and _likeness(project.name, other.name) >= _RESPELT
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _likeness(first: str, second: str) -> float:
+    return SequenceMatcher(None, _key(first), _key(second), autojunk=False).ratio()
 
 
 def _key(name: str) -> str:

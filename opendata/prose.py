@@ -1,4 +1,4 @@
-"""Prose: paragraphs whose lines were parted where the page wraps them, joined again.
+"""Prose: paragraphs parted where the page wraps them joined again, bare titles told as headings.
 
 A wrapped line reaches the right margin without an end of sentence, and what follows
 begins at the left margin; text sources have no boxes and pass unchanged.
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from opendata.model import Block, Line
-from opendata.text import join_lines
+from opendata.text import join_lines, remove_space
 
 _END = re.compile(r"[。；！？：:;]\s*$")
 _NUMBERED = re.compile(
@@ -20,12 +20,25 @@ _NUMBERED = re.compile(
 _SENTENCE = re.compile(r"[。；，]|[:：]$")
 _UNBROKEN = re.compile(r"[\dA-Za-z.,%]+")
 """What a page never breaks: a number too long for the line stands on the next one."""
+_MARK = re.compile(r"[。；，：！？;:,\t]")
+_TITLE_END = re.compile(r"(?:职责|职能|概况|情况|说明|解释|设置|构成|机构)$")
+_LEVELS = (
+    (1, re.compile(r"第[一二三四五六七八九十]+(?:部分|章)")),
+    (2, re.compile(r"[一二三四五六七八九十]{1,3}、")),
+    (3, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (4, re.compile(r"\d{1,2}[.．、](?!\d)")),
+)
 _LONGEST_HEADING = 45
 _LONG_LINE = 15
 _LAST_NARROW = 0x2E7F
 """Characters above it are as wide as the font is high."""
 
 _Margins = Mapping[int, tuple[float, float]]
+
+
+def to_prose(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks as prose is read: wrapped paragraphs whole, bare titles as headings."""
+    return tuple(_as_heading(block) for block in join_wrapped(blocks))
 
 
 def join_wrapped(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -38,6 +51,16 @@ def join_wrapped(blocks: Sequence[Block]) -> tuple[Block, ...]:
         else:
             joined.append(block)
     return tuple(joined)
+
+
+def _as_heading(block: Block) -> Block:
+    """Return a line that only names a section as the heading it is."""
+    text = remove_space(block.text)
+    is_bare = block.kind == "paragraph" and len(block.lines) == 1 and len(text) <= _LONGEST_HEADING
+    if not is_bare or _MARK.search(text) or _TITLE_END.search(text) is None:
+        return block
+    level = next((level for level, pattern in _LEVELS if pattern.match(text)), 0)
+    return replace(block, kind="heading", level=level)
 
 
 def _find_margins(blocks: Sequence[Block]) -> _Margins:

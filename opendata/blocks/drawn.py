@@ -53,12 +53,16 @@ def _has_room(lattice: Lattice) -> bool:
 
 def _find_lattice(glyph: Glyph, lattices: Sequence[Lattice]) -> int | None:
     """Return the area the character stands in; a number may stick out a little at the side."""
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    for reach in (0.0, _STICK_OUT):
-        for index, (box, _) in enumerate(lattices):
-            if box.top < y < box.bottom and box.x0 - reach < x < box.x1 + reach:
+    _, left, high, right, low = glyph
+    x, y = (left + right) / 2, (high + low) / 2
+    near = None
+    for index, ((x0, top, x1, bottom), _) in enumerate(lattices):
+        if top < y < bottom:
+            if x0 < x < x1:
                 return index
-    return None
+            if x0 - _STICK_OUT < x < x1 + _STICK_OUT:
+                near = index
+    return near
 
 
 def _lattice_to_block(lattice: Lattice, glyphs: Sequence[Glyph], page: Page) -> Block:

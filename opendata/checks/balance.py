@@ -41,25 +41,38 @@ class SideRows:
     total_column: int | None
 
 
-def _total_column(case: Case, table: Table, side: str) -> int | None:
-    columns = strip_side([column for column in table.columns if column.side == side])
+def list_panels(table: Table, side: str) -> list[int]:
+    """Return the panels of a side: some forms show one side in several classifications."""
+    return sorted({row.row.panel for row in table.rows if row.row.side == side})
+
+
+def _total_column(case: Case, table: Table, side: str, panel: int) -> int | None:
+    columns = strip_side(
+        [column for column in table.columns if (column.side, column.panel) == (side, panel)]
+    )
     if len(columns) == 1:
         return columns[0].column_no
     found = find_root_total(build_tree(columns), case.knowledge)
     return None if found is None else found.column_no
 
 
-def find_side(case: Case, table: Table, side: str) -> SideRows:
-    """Return the rows of one side, cut at its totals."""
-    rows = [row for row in table.rows if row.row.side == side]
+def find_side(case: Case, table: Table, side: str, panel: int | None = None) -> SideRows:
+    """Return the rows of one side, cut at its totals; of several panels the first."""
+    if panel is None:
+        panel = next(iter(list_panels(table, side)), 0)
+    rows = [row for row in table.rows if (row.row.side, row.row.panel) == (side, panel)]
     totals = [
         index
         for index, row in enumerate(rows)
         if row.figures
         and (row.row.kind == "total" or is_total_label(row.label, case.knowledge.totals))
     ]
-    columns = tuple(column.column_no for column in table.columns if column.side == side)
-    total_column = _total_column(case, table, side)
+    columns = tuple(
+        column.column_no
+        for column in table.columns
+        if (column.side, column.panel) == (side, panel)
+    )
+    total_column = _total_column(case, table, side, panel)
     if not totals:
         return SideRows(None, None, (tuple(rows),), columns, total_column)
     grand = totals[-1]
@@ -78,12 +91,14 @@ def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]
     """Return which rows of a segment may be its top rows, the likeliest first."""
     plain = [row for row in rows if not row.is_part and row.figures]
     every = [row for row in rows if not row.is_part]
-    styles = sorted({row.level for row in every if row.level})
-    numbered = [row for row in plain if styles and row.level == styles[0]]
+    styles = sorted({row.level for row in plain if row.level} or {row.level for row in every})
+    numbered = [row for row in plain if styles and styles[0] and row.level == styles[0]]
     bare = [row for row in plain if row.level == 0]
     carried = [
         row for row in bare if any(word in row.label for word in case.knowledge.words["carried"])
     ]
+    named = [row for row in plain if row in carried or row.label.startswith("本年")]
+    named += [row for row in numbered if _is_carried(case, row) and row not in named]
     shallow = [row for row in plain if row.row.depth == 0]
     candidates: list[list[TableRow]] = []
     for candidate in (
@@ -99,6 +114,10 @@ def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]
         if ordered and ordered not in candidates:
             candidates.append(ordered)
     return candidates
+
+
+def _is_carried(case: Case, row: TableRow) -> bool:
+    return any(word in row.label for word in case.knowledge.words["carried"])
 
 
 def _subsets(rows: Sequence[TableRow]) -> list[list[TableRow]]:
@@ -226,8 +245,9 @@ def check_balance(case: Case) -> Iterator[CheckResult]:
     for table in case.tables:
         if not any(row.row.side for row in table.rows):
             continue
-        sides = [find_side(case, table, side) for side in SIDES]
-        for side, name in zip(sides, SIDES, strict=True):
-            yield from _check_side(case, side, name)
-            yield from _check_numbered(case, side)
-        yield from _check_sides(case, sides)
+        for name in SIDES:
+            for panel in list_panels(table, name):
+                side = find_side(case, table, name, panel)
+                yield from _check_side(case, side, name)
+                yield from _check_numbered(case, side)
+        yield from _check_sides(case, [find_side(case, table, name) for name in SIDES])

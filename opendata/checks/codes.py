@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from opendata.checks.levels import find_code
 from opendata.checks.rules import bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Remark
@@ -65,9 +66,19 @@ def _remark(rule: str, table: Table, row: TableRow, codes: tuple[str, str], word
     return Remark(rule, table.form.form, figure, *codes, words, row.row.place)
 
 
+def _row_codes(row: TableRow) -> list[tuple[str, str]]:
+    """Return the codes of an item row; digits that were not told to be a code by their first."""
+    if row.row.kind != "item":
+        return []
+    found = find_code(row)
+    if row.row.codes or found is None:
+        return list(row.row.codes)
+    return [(f"{found[0]}_code", found[1])]
+
+
 def _cut_codes(case: Case, table: Table, known: Mapping[str, set[str]]) -> Iterator[Remark]:
     for row in table.rows:
-        for kind, code in row.row.codes if row.row.kind == "item" else ():
+        for kind, code in _row_codes(row):
             if kind in _LEVELS and _is_cut(kind, code):
                 whole = _whole(row, kind, code, known)
                 meant = f"; {whole} is meant" if whole else ""
@@ -118,13 +129,19 @@ def _repeated(table: Table) -> Iterator[Remark]:
     for key, row in _block_codes(table):
         kinds = {kind for kind, code in row.row.codes if kind in _LEVELS and _is_cut(kind, code)}
         first = seen.setdefault(key, row)
-        if kinds or first is row or fold(first.row.label) == fold(row.row.label):
+        if kinds or first is row or _is_same_line(first, row):
             continue
         words = (
             f"{table.form.form} prints the code {row.row.printed_code} for "
             f"{first.row.label} and for {row.row.label}"
         )
         yield _remark("codes.repeated", table, row, (row.row.printed_code, ""), words)
+
+
+def _is_same_line(one: TableRow, other: TableRow) -> bool:
+    """Tell whether two rows of one name have amounts of their own: then the code is right."""
+    amounts = [sorted(figure.amount for figure in row.figures.values()) for row in (one, other)]
+    return fold(one.row.label) == fold(other.row.label) and amounts[0] != amounts[1]
 
 
 def _classes(table: Table) -> dict[str, TableRow]:

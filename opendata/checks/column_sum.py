@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from opendata.checks.levels import RowTree, build_row_tree, find_groups
+from opendata.checks.levels import RowTree, build_row_tree, find_code, find_groups
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
@@ -150,10 +150,11 @@ def _check_total(
     if any(check.verdict == "broken" for check in best):
         blocks = _check_blocks(case, head, [tree.rows[index] for index in tops], columns)
         best = blocks if _holds(blocks) > _holds(best) else best
-    if best and _holds(best) < 0 and _is_loose(tree, tops):
+    if _is_loose(tree, tops) and any(check.verdict == "broken" for check in best):
         rule = _top_rule(tree, tops)
         words = say_sum(_name(head), [_name(tree.rows[index]) for index in tops])
         yield not_testable(case, rule, words, "which rows make up the total is not certain")
+        yield from (check for check in best if check.verdict in {"holds", "rounding"})
     else:
         yield from demote_systematic(best)
     for checks in tried:
@@ -176,12 +177,17 @@ def _check_blocks(
 
 
 def _is_loose(tree: RowTree, tops: Sequence[int]) -> bool:
-    """Tell whether the top rows are of several kinds, or numbered in several styles."""
+    """Tell whether nothing but the layout says that the top rows make up the total.
+
+    Codes, organisations and names of projects say it; mere labels do not.
+    """
     rows = [tree.rows[index] for index in tops]
-    kinds = {row.row.kind for row in rows}
-    styles = {row.level for row in rows}
-    has_code = {bool(row.row.codes) for row in rows}
-    return len(kinds) > 1 or len(styles) > 1 or len(has_code) > 1 or len(tree.totals) > 2
+    is_alike = (
+        all(find_code(row) is not None for row in rows)
+        or all(row.row.kind == "organisation" for row in rows)
+        or all(row.row.is_project or "project_code" in dict(row.row.codes) for row in rows)
+    )
+    return not is_alike
 
 
 def _is_unattributed(tree: RowTree, index: int) -> bool:

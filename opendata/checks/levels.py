@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from opendata.checks.tables import TableRow
 Bond = Literal["function", "economic", "government_economic", "organisation", "numbered", "order"]
 """Why a row belongs to its parent."""
 
+_FIRST_DIGITS: dict[str, Bond] = {"2": "function", "3": "economic", "5": "government_economic"}
+_LONGEST_CODE = 7
 _SLIP = Decimal("0.005")
 """What rounding may change of a line."""
 
@@ -35,9 +38,12 @@ class RowTree:
     bonds: Mapping[int, Bond]
     """Why each row with a parent has it."""
 
+    below: Mapping[int | None, Sequence[int]]
+    """The rows directly under each row; None: the top rows."""
+
     def children(self, index: int | None) -> list[int]:
         """Return the rows directly under this one; None gives the top rows."""
-        return [child for child, parent in self.parents.items() if parent == index]
+        return list(self.below.get(index, ()))
 
 
 def find_code(row: TableRow) -> tuple[Bond, str] | None:
@@ -46,6 +52,9 @@ def find_code(row: TableRow) -> tuple[Bond, str] | None:
     for kind, bond in _CODE_KINDS:
         if codes.get(kind):
             return bond, codes[kind]
+    printed = row.row.printed_code
+    if not codes and printed.isdigit() and len(printed) <= _LONGEST_CODE:
+        return (_FIRST_DIGITS[printed[0]], printed) if printed[0] in _FIRST_DIGITS else None
     return None
 
 
@@ -65,6 +74,8 @@ class _Builder:
         self.rows = rows
         self.organisations: list[int] = []
         self.items: list[int] = []
+        self.codes: dict[tuple[Bond, str], int] = {}
+        """Code → the last item row with it, since the last organisation."""
         self.parents: dict[int, int | None] = {}
         self.bonds: dict[int, Bond] = {}
 
@@ -72,6 +83,7 @@ class _Builder:
         row = self.rows[index]
         code = _organisation_code(row)
         self.items = []
+        self.codes = {}
         while self.organisations:
             above = self.rows[self.organisations[-1]]
             above_code = _organisation_code(above)
@@ -86,22 +98,33 @@ class _Builder:
 
     def add_item(self, index: int) -> None:
         code = find_code(self.rows[index])
-        parent, bond = self._by_code(code) if code is not None else self._by_level(index)
+        parent, bond = self._by_code(index, code) if code is not None else self._by_level(index)
         if parent is None and self.organisations:
             parent, bond = self.organisations[-1], "order"
         self._attach(index, parent, bond)
         self.items.append(index)
+        if code is not None and not self._is_repeated(index, code):
+            self.codes[code] = index
 
-    def _by_code(self, code: tuple[Bond, str]) -> tuple[int | None, Bond]:
+    def _by_code(self, index: int, code: tuple[Bond, str]) -> tuple[int | None, Bond]:
         bond, digits = code
-        best: tuple[int, int] | None = None
-        for item in self.items:
-            above = find_code(self.rows[item])
-            if above is None or above[0] != bond or above[1] == digits:
-                continue
-            if digits.startswith(above[1]) and (best is None or len(above[1]) >= best[0]):
-                best = (len(above[1]), item)
-        return (None if best is None else best[1]), bond
+        if self._is_repeated(index, code):
+            return self.items[-1], bond
+        for length in range(len(digits) - 1, 0, -1):
+            above = self.codes.get((bond, digits[:length]))
+            if above is not None:
+                return above, bond
+        return None, bond
+
+    def _is_repeated(self, index: int, code: tuple[Bond, str]) -> bool:
+        last = self.items[-1] if self.items and self.items[-1] != index else None
+        return last is not None and self.codes.get(code) == last and self._repeats(last, index)
+
+    def _repeats(self, item: int, index: int) -> bool:
+        """Tell whether a row is the one before once more: a 项 printed with the code of its 款."""
+        one, other = self.rows[item], self.rows[index]
+        amounts = [{n: f.amount for n, f in row.figures.items()} for row in (one, other)]
+        return one.label == other.label and amounts[0] == amounts[1]
 
     def _by_level(self, index: int) -> tuple[int | None, Bond]:
         row = self.rows[index]
@@ -133,7 +156,10 @@ def build_row_tree(rows: Sequence[TableRow], knowledge: Knowledge) -> RowTree:
             builder.add_organisation(index)
         else:
             builder.add_item(index)
-    return RowTree(tuple(rows), tuple(totals), builder.parents, builder.bonds)
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for child, parent in builder.parents.items():
+        below[parent].append(child)
+    return RowTree(tuple(rows), tuple(totals), builder.parents, builder.bonds, below)
 
 
 def find_groups(

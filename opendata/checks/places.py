@@ -129,7 +129,9 @@ def _find_in(case: Case, table: Table, selector: Selector) -> Iterator[Quantity]
             yield Quantity(table, parts)
             for less in selector.less:
                 carried = _rows(case, table, selector, less)
-                taken = tuple((-1, figure) for _, figure in _read(carried, columns))
+                taken: tuple[Part, ...] = tuple(
+                    (-1, figure) for _, figure in _read(carried, columns)
+                )
                 if taken:
                     yield Quantity(table, (*parts, *taken))
 

@@ -14,14 +14,15 @@ Does not apply: amounts of other years and of budgets that no table prints; subj
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from opendata.checks.levels import is_total
 from opendata.checks.places import find_columns, find_quantities
-from opendata.checks.rules import Selector, bare_class_name
+from opendata.checks.rules import ProseQuantity, Selector, bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Part, judge
 from opendata.knowledge.codes import load_codes
@@ -48,6 +49,16 @@ class Found:
 
     parts: tuple[Part, ...]
     table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What prose is looked up in, made once for a document."""
+
+    labels: Mapping[str, Sequence[Found]]
+    """Label of a row with one figure, or of a column of a total row, without 支出 → places."""
+    amounts: Mapping[str, frozenset[Decimal]]
+    """Unit of claims → every amount of the tables in that unit, rounded as prose rounds."""
 
 
 def claim_term(claim: Claim, sign: Literal[-1, 1] = 1) -> CheckTerm:
@@ -82,18 +93,25 @@ def is_direct(claim: Claim) -> bool:
     return re.search(pattern, sentence) is not None
 
 
-def _quantities(case: Case, claim: Claim) -> list[Found]:
+def _named_quantities(case: Case, claim: Claim) -> list[ProseQuantity]:
     stage = case.record.stage
     subjects = {_bare_subject(claim), fold(claim.subject)}
-    found = []
-    for quantity in case.knowledge.prose:
-        if quantity.stage not in {"", stage} or not subjects & quantity.subjects:
-            continue
-        if not _is_base(claim, quantity.base, stage):
-            continue
-        for place in quantity.places:
-            found += [Found(one.parts, one.table) for one in find_quantities(case, place)]
-    return found
+    return [
+        quantity
+        for quantity in case.knowledge.prose
+        if quantity.stage in {"", stage}
+        and subjects & quantity.subjects
+        and _is_base(claim, quantity.base, stage)
+    ]
+
+
+def _quantities(case: Case, claim: Claim) -> list[Found]:
+    return [
+        Found(one.parts, one.table)
+        for quantity in _named_quantities(case, claim)
+        for place in quantity.places
+        for one in find_quantities(case, place)
+    ]
 
 
 def _is_base(claim: Claim, base: str, stage: str) -> bool:
@@ -237,7 +255,9 @@ def untested(case: Case, rule: str, claim: Claim, reason: str) -> CheckResult:
     )
 
 
-def _decide(case: Case, rule: str, claim: Claim, places: Sequence[Found]) -> CheckResult:
+def _decide(
+    case: Case, index: _Index, rule: str, claim: Claim, places: Sequence[Found]
+) -> CheckResult:
     tried = [trial for place in places if (trial := _weigh(case, rule, claim, place)) is not None]
     if not tried:
         return untested(case, rule, claim, "no table prints what the sentence speaks of")
@@ -250,18 +270,9 @@ def _decide(case: Case, rule: str, claim: Claim, places: Sequence[Found]) -> Che
         return untested(case, rule, claim, "the tables print several amounts of that name")
     if not is_direct(claim):
         return untested(case, rule, claim, "the subject does not stand next to the number")
-    if _stands_elsewhere(case, claim):
+    if round(claim.value, 2) in index.amounts.get(claim.unit, ()):
         return untested(case, rule, claim, "the amount stands at another place of the tables")
     return tried[0]
-
-
-def _stands_elsewhere(case: Case, claim: Claim) -> bool:
-    """Tell whether any table prints the amount: then the sentence may speak of that."""
-    for figure in case.figures.values():
-        rate = factor(figure.unit, claim.unit) if figure.amount != 0 else None
-        if rate is not None and round(figure.amount * rate, 2) == round(claim.value, 2):
-            return True
-    return False
 
 
 def _join(trials: Sequence[CheckResult]) -> CheckResult:
@@ -269,45 +280,57 @@ def _join(trials: Sequence[CheckResult]) -> CheckResult:
     return min(trials, key=lambda trial: len(trial.terms))
 
 
-def _check_amount(case: Case, claim: Claim) -> CheckResult:
+def _check_amount(case: Case, index: _Index, claim: Claim) -> CheckResult:
     places = _quantities(case, claim)
     if places:
-        return _decide(case, "prose_vs_table.amount", claim, places)
+        is_sure = all(quantity.is_sure for quantity in _named_quantities(case, claim))
+        decide = _decide if is_sure else _agree
+        return decide(case, index, "prose_vs_table.amount", claim, places)
     places = _functions(case, claim)
     if places:
-        return _decide(case, "prose_vs_table.function", claim, places)
-    return _agree(case, claim, list(_labelled(case, claim)))
+        return _decide(case, index, "prose_vs_table.function", claim, places)
+    is_other = bool(claim.base) and case.record.stage == "final"
+    labelled = [] if is_other else index.labels.get(_bare_label(_bare_subject(claim)), [])
+    return _agree(case, index, "prose_vs_table.label", claim, labelled)
 
 
-def _agree(case: Case, claim: Claim, places: Sequence[Found]) -> CheckResult:
+def _agree(
+    case: Case, index: _Index, rule: str, claim: Claim, places: Sequence[Found]
+) -> CheckResult:
     """Return a trial that only an equality decides: a label alone does not tell what is meant."""
-    rule = "prose_vs_table.label"
-    decided = _decide(case, rule, claim, places)
+    decided = _decide(case, index, rule, claim, places)
     if decided.verdict == "broken":
         return untested(case, rule, claim, "a label of that name stands at another amount")
     return decided
 
 
-def _labelled(case: Case, claim: Claim) -> Iterator[Found]:
-    """Yield the figures of total rows and of sides that are labelled as the subject."""
-    subject = _bare_subject(claim)
-    if claim.base and case.record.stage == "final":
-        return
+def _bare_label(label: str) -> str:
+    return label.removesuffix("支出")
+
+
+def _build_index(case: Case) -> _Index:
+    labels: dict[str, list[Found]] = defaultdict(list)
     for table in case.tables:
         for row in table.rows:
-            if row.label == subject and len(row.figures) == 1:
-                yield Found(tuple((1, figure) for figure in row.figures.values()), table)
+            figures = list(row.figures.values())
+            if len(figures) == 1:
+                labels[_bare_label(row.label)].append(Found(((1, figures[0]),), table))
             elif is_total(row, case.knowledge) or len(table.rows) == 1:
-                yield from _headed(table, row, subject)
+                for column in table.columns:
+                    if column.column_no in row.figures:
+                        found = Found(((1, row.figures[column.column_no]),), table)
+                        labels[_bare_label(fold(column.path[-1]))].append(found)
+    units = {claim.unit for claim in case.claims}
+    return _Index(labels, {unit: _amounts_in(case, unit) for unit in sorted(units)})
 
 
-def _headed(table: Table, row: TableRow, subject: str) -> Iterator[Found]:
-    for column in table.columns:
-        label = fold(column.path[-1])
-        if column.column_no in row.figures and label.removesuffix("支出") == subject.removesuffix(
-            "支出"
-        ):
-            yield Found(((1, row.figures[column.column_no]),), table)
+def _amounts_in(case: Case, unit: str) -> frozenset[Decimal]:
+    rates = {figure.unit: factor(figure.unit, unit) for figure in case.figures.values()}
+    return frozenset(
+        round(figure.amount * rate, 2)
+        for figure in case.figures.values()
+        if figure.amount != 0 and (rate := rates[figure.unit]) is not None
+    )
 
 
 def _count_projects(case: Case) -> dict[str, int]:
@@ -373,6 +396,7 @@ def _check_score(case: Case, claim: Claim) -> CheckResult | None:
 
 def check_amounts(case: Case) -> Iterator[CheckResult]:
     """Yield for each amount, count and score of prose what the tables say of it."""
+    index = _build_index(case)
     for claim in case.claims:
         if len(_NAME.findall(claim.subject)) < 2:
             continue
@@ -381,4 +405,4 @@ def check_amounts(case: Case) -> Iterator[CheckResult]:
             if counted is not None:
                 yield counted
         elif claim.kind == "amount":
-            yield _check_score(case, claim) or _check_amount(case, claim)
+            yield _check_score(case, claim) or _check_amount(case, index, claim)

@@ -42,7 +42,8 @@ class Amount:
 
 
 def _amount_of(claim: Claim) -> Amount:
-    return Amount(claim.value, _HALF * precision(claim.printed), claim_term(claim))
+    spread = _HALF * precision(claim.printed) if claim.value != 0 else Decimal(0)
+    return Amount(claim.value, spread, claim_term(claim))
 
 
 def _in_unit(amount: Amount, unit: str, to: str) -> Amount:
@@ -256,12 +257,13 @@ def _check_change(case: Case, claim: Claim) -> CheckResult:
         and _same(other.subject, change.subject)
         and (not other.base or case.record.stage == "budget")
     ]
-    trials = [trial for now in [*strong, *before] for trial in _try_now(case, claim, change, now)]
-    agreed = _best(trials)
+    trials = [trial for now in strong for trial in _try_now(case, claim, change, now)]
+    others = [trial for now in before for trial in _try_now(case, claim, change, now)]
+    agreed = _best([*trials, *others])
     if agreed is not None:
         return agreed
     signs_differ = claim.value * change.value < 0
-    if not strong or not trials or signs_differ or len({now.value for now in strong}) > 1:
+    if not trials or signs_differ or len({now.value for now in strong}) > 1:
         return untested(case, rule, claim, "the sentence does not say what changed")
     if not _same(claim.subject, change.subject):
         return untested(case, rule, claim, "change and rate are of different subjects")
@@ -352,14 +354,19 @@ def _by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
     return list(groups.values())
 
 
+def _is_completion(claim: Claim) -> bool:
+    """Tell whether a share is of a budget that was carried out: 完成年初预算的 98 %."""
+    if claim.base.endswith(("年初预算", "全年预算", "调整预算")):
+        return True
+    return _BUDGET in claim.base and "占" not in claim.sentence
+
+
 def check_arithmetic(case: Case, amounts: Sequence[CheckResult]) -> Iterator[CheckResult]:
     """Yield the identities within sentences; `amounts` tells which amounts the tables deny."""
     for claim in case.claims:
         if len(claim.subject) < 2:
             continue
-        if claim.kind == "share" and _BUDGET in claim.base and "占" not in claim.sentence:
-            yield _check_completion(case, claim)
-        elif claim.kind == "share" and claim.base.endswith(("年初预算", "全年预算", "调整预算")):
+        if claim.kind == "share" and _is_completion(claim):
             yield _check_completion(case, claim)
         elif claim.kind == "share":
             yield from _check_share(case, claim, amounts)

@@ -12,6 +12,7 @@ Does not apply: performance forms; columns of rates; a total whose neighbours ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from opendata.checks.headers import (
     ColumnSum,
@@ -66,8 +67,19 @@ def _try_sum(case: Case, candidate: ColumnSum, rows: Sequence[TableRow]) -> list
             reason = f"{row.row.label or 'row'} prints parts but no {_label(candidate.total)}"
             checks.append(not_testable(case, candidate.rule, words, reason))
         elif stated is not None and parts:
-            checks.append(weigh_sum(case, candidate.rule, words, stated, plus(parts)))
+            trial = weigh_sum(case, candidate.rule, words, stated, plus(parts))
+            checks.append(_explain_overlap(case, trial, parts))
     return checks
+
+
+def _explain_overlap(case: Case, trial: CheckResult, parts: Sequence[Figure]) -> CheckResult:
+    """Call it a doubt where one part too many is the whole difference: it is counted within others."""
+    if trial.verdict != "broken" or trial.residual is None or len(parts) <= 2:
+        return trial
+    if any(part.amount == -trial.residual for part in parts[2:]):
+        rule = "row_sum.overlap"
+        return replace(trial, rule=rule, kind=case.knowledge.rules[rule].kind)
+    return trial
 
 
 def _support(checks: Sequence[CheckResult]) -> tuple[int, int]:
@@ -99,7 +111,10 @@ def _roll_forward(
     """Opening balance + income − spending = closing balance."""
     words = case.knowledge.words
     found = [find_node(nodes, words[name]) for name in ("opening", "income", "spending", "closing")]
-    columns = [node and find_representative(node, case.knowledge.totals) for node in found]
+    columns = [
+        None if node is None else find_representative(node, case.knowledge.totals)
+        for node in found
+    ]
     opening, income, spending, closing = columns
     if closing is None or spending is None or income is None:
         return

@@ -30,7 +30,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PartGroup:
-    """Header words that together make up one total: 基本支出, 项目支出 …"""
+    """Header words that together make up one total: 基本支出, 项目支出."""
 
     rule: str
     words: tuple[str, ...]
@@ -93,6 +93,8 @@ class ProseQuantity:
     base: str
     """年初预算 …: only claims of that budget; empty: only claims of the account itself."""
     places: tuple[Selector, ...]
+    is_sure: bool
+    """False: the subject need not mean just that, so that a difference says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
         stage=table.get("stage", ""),
         base=table.get("base", ""),
         places=tuple(_to_selector(entry) for entry in table["places"]),
+        is_sure=table.get("relation", "equal") == "equal",
     )
 
 

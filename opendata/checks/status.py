@@ -64,12 +64,19 @@ def _is_same(one: CheckResult, other: CheckResult) -> bool:
     return abs(_size(one) - _size(other)) <= max(_slack(one), _slack(other))
 
 
+def _lines(check: CheckResult) -> set[str]:
+    """Return the table rows whose sum a check is: one lost row is missed in every column."""
+    if not check.rule.startswith(("column_sum", "hierarchy_sum", "balance")) or not check.stated:
+        return set()
+    return {f"row {check.stated.figure.rpartition('/')[0]} of {check.rule}"}
+
+
 def group_checks(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
     """Return the checks in groups that share a term and miss by the same amount."""
     groups: list[list[CheckResult]] = []
     by_term: dict[str, list[int]] = defaultdict(list)
     for check in checks:
-        terms = set(list_terms(check))
+        terms = {*list_terms(check), *_lines(check)}
         near = sorted({number for term in terms for number in by_term[term]})
         home = next((n for n in near if any(_is_same(check, other) for other in groups[n])), None)
         if home is None:

@@ -150,10 +150,15 @@ def measure_precisions(figures: Iterable[Figure]) -> dict[str, Decimal]:
             columns[figure.table_no, figure.column_no].append(figure)
     return {
         figure.figure: Decimal(1)
-        if _is_whole(columns[figure.table_no, figure.column_no])
+        if _is_whole(columns[figure.table_no, figure.column_no]) or _is_whole_yuan(figure)
         else finest[figure.table_no, figure.unit]
         for figure in kept
     }
+
+
+def _is_whole_yuan(figure: Figure) -> bool:
+    """Whole yuan beside yuan with cents were rounded: nobody drops .00 but keeps 0.34."""
+    return figure.unit == "元" and precision(figure.printed) == 1
 
 
 def _is_whole(column: Sequence[Figure]) -> bool:

@@ -169,7 +169,7 @@ _GATE_ROWS = 4
 
 
 def demote_systematic(
-    checks: Sequence[CheckResult], minimum: int = _GATE_ROWS
+    checks: Sequence[CheckResult], minimum: int = _GATE_ROWS, share: Decimal = _HALF
 ) -> list[CheckResult]:
     """Return the checks; where most instances of one identity fail, none accuses.
 
@@ -179,7 +179,7 @@ def demote_systematic(
     tried = [check for check in checks if check.verdict in {"holds", "rounding", "broken"}]
     tried = [check for check in tried if check.can_fail or check.verdict == "broken"]
     broken = [check for check in tried if check.verdict == "broken"]
-    if len(broken) < 2 or len(tried) < minimum or 2 * len(broken) <= len(tried):
+    if len(broken) < 2 or len(tried) < minimum or len(broken) <= share * len(tried):
         return list(checks)
     reason = f"fails in {len(broken)} of {len(tried)} instances: it does not apply to this table"
     return [

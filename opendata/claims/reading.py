@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from opendata.claims.numbers import Number, find_numbers, is_money, is_share
@@ -16,17 +16,25 @@ from opendata.claims.subjects import (
     find_change,
     find_last_year,
     is_aside,
-    is_generic,
     is_topic,
     strip_comparison,
 )
+from opendata.claims.topics import (
+    Clause,
+    Topic,
+    find_heading_topic,
+    follow_brackets,
+    name_changed,
+    name_subject,
+    split_clauses,
+    strip_side,
+)
 from opendata.knowledge.words import load_words
 from opendata.model import Block, Claim, ClaimKind, Place
-from opendata.prose import join_wrapped
+from opendata.prose import to_prose
 from opendata.text import remove_space
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
-_CLAUSE = re.compile(r"[，,；;：:。]")
 _LEADER = re.compile(r"[.…·]{4,}|\t")
 _CAPTION = re.compile(r"^(?:金额)?单位[：:]|(?:部门|单位)(?:名称)?[：:]")
 _SHARE = re.compile(r"占(?P<base>[^，,；;：:。]*?)(?:的)?(?:比重|比例|百分比|比)?(?:为|达|约)?$")
@@ -39,11 +47,6 @@ _UNCHANGED_BEFORE = re.compile(
 _COMPARES = re.compile(
     r"(?:（|其中)?(?:本年)?(?:预算数?|决算数?)?(?:比|与|较|同)(?:上年|去年|上一年|20\d{2}年)"
 )
-_COMPARED_FIRST = re.compile(
-    r"(?:与|比|较|同)(?:20\d{2}年度?|上年度?|去年|上一年度?)(?:年初)?(?:预算数?|决算数?|执行数)?(?:相比|对比|比)?"
-)
-_COMPARED_THEN = re.compile(r"(?:与|较|比|同)(?=20\d{2}年|上年|去年|上一年|年初预算|全年预算)")
-_SECTION_END = ("情况说明", "情况", "说明")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +62,16 @@ class _Said:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """The words between two marks; those that open a statement may name its topic."""
-
-    text: str
-    opens: bool
-
-
-@dataclass(slots=True)
-class _Topic:
-    """What the sentences under one heading speak of."""
-
-    heading: str = ""
-    subject: str = ""
-    whole: str = ""
-    first: str = ""
-    """Subject of the sentence's first amount: the whole of a sentence that begins 其中."""
-    unit: str = "万元"
-    outer: list[str] = field(default_factory=list)
-    """Topics before each open bracket."""
-    totals: dict[str, str] = field(default_factory=dict)
-    """收入 and 支出 → the total said of them before."""
-
-
 def blocks_to_claims(blocks: Sequence[Block], document: str) -> tuple[Claim, ...]:
     """Return the numbers said in the paragraphs of the explanations."""
     claims: list[Claim] = []
     heading = ""
-    topic = _Topic()
+    topic = Topic()
     skipped_level: int | None = None
-    for block in join_wrapped(blocks):
+    for block in to_prose(blocks):
         if block.kind == "heading":
             heading = block.text.strip()
-            topic = _Topic(heading)
+            topic = Topic(heading)
             skipped_level = _follow_heading(block, skipped_level)
         if skipped_level is None and _is_prose(block):
             for sentence, said, place in _read_block(block, topic):
@@ -110,7 +89,7 @@ def _follow_heading(block: Block, skipped_level: int | None) -> int | None:
         return block.level
     if skipped_level is None or block.level == 1 or block.level <= skipped_level:
         return None
-    return skipped_level if skipped_level else None
+    return skipped_level or None
 
 
 def _is_prose(block: Block) -> bool:
@@ -138,10 +117,10 @@ def _to_claim(
     )
 
 
-def _read_block(block: Block, topic: _Topic) -> Iterator[tuple[str, _Said, Place]]:
+def _read_block(block: Block, topic: Topic) -> Iterator[tuple[str, _Said, Place]]:
     """Yield each number of a paragraph with its sentence and the place of its line."""
     text, places = _join_lines(block)
-    topic.subject = _heading_topic(topic.heading)
+    topic.subject = find_heading_topic(topic.heading)
     topic.outer.clear()
     for match in _SENTENCE.finditer(text):
         for said in _read_sentence(match[0], topic):
@@ -158,14 +137,7 @@ def _join_lines(block: Block) -> tuple[str, list[Place]]:
     return text, places
 
 
-def _heading_topic(heading: str) -> str:
-    topic = clean_subject(heading)
-    for end in _SECTION_END:
-        topic = topic.removesuffix(end)
-    return topic
-
-
-def _read_sentence(sentence: str, topic: _Topic) -> Iterator[_Said]:
+def _read_sentence(sentence: str, topic: Topic) -> Iterator[_Said]:
     """Yield what a sentence says, number after number; words between them may change the topic."""
     end = 0
     if sentence.startswith(load_words("claims")["parts_follow"]):
@@ -175,17 +147,17 @@ def _read_sentence(sentence: str, topic: _Topic) -> Iterator[_Said]:
     topic.first = ""
     for number in find_numbers(sentence):
         between = sentence[end : number.start]
-        clauses = _split_clauses(_follow_brackets(between, topic), end == 0)
+        clauses = split_clauses(follow_brackets(between, topic), is_first=end == 0)
         yield from _read_words(clauses[:-1], sentence, end, topic)
         said = _read_number(number, clauses[-1].text, sentence, topic)
         _follow_whole(said, sentence[number.end :], topic)
         yield said
         end = number.end
-    rest = _split_clauses(sentence[end:].rstrip("。"), end == 0)
+    rest = split_clauses(sentence[end:].rstrip("。"), is_first=end == 0)
     yield from _read_words(rest, sentence, end, topic)
 
 
-def _follow_whole(said: _Said, rest: str, topic: _Topic) -> None:
+def _follow_whole(said: _Said, rest: str, topic: Topic) -> None:
     """Keep the subject of an amount as the whole where its parts follow."""
     if said.kind != "amount":
         return
@@ -197,40 +169,8 @@ def _follow_whole(said: _Said, rest: str, topic: _Topic) -> None:
         topic.whole = said.subject
 
 
-def _split_clauses(text: str, is_first: bool) -> list[_Clause]:  # noqa: FBT001
-    """Return the clauses; one that begins a sentence or follows a ； may name a topic."""
-    clauses: list[_Clause] = []
-    start, opens = 0, is_first
-    for match in _CLAUSE.finditer(text):
-        clause = text[start : match.start()]
-        clauses.append(_Clause(clause, opens))
-        is_label = match[0] in "：:" and not is_aside(clause)
-        start, opens = match.end(), match[0] in "；;" or is_label
-    return [*clauses, _Clause(text[start:], opens)]
-
-
-def _follow_brackets(text: str, topic: _Topic) -> str:
-    """Return the words after the last bracket that opens or closes around other numbers."""
-    start, opened = 0, []
-    for position, character in enumerate(text):
-        if character in "（(":
-            opened.append(position)
-        elif character in "）)":
-            if opened:
-                opened.pop()
-            elif topic.outer:
-                topic.subject, start = topic.outer.pop(), position + 1
-    for position in opened:
-        before = _CLAUSE.split(text[start:position])[-1]
-        if is_topic(before):
-            topic.subject = clean_subject(before)
-        topic.outer.append(topic.subject)
-        start = position + 1
-    return text[start:]
-
-
 def _read_words(
-    clauses: Sequence[_Clause], sentence: str, start: int, topic: _Topic
+    clauses: Sequence[Clause], sentence: str, start: int, topic: Topic
 ) -> Iterator[_Said]:
     """Follow clauses without a number: a new topic, or 持平 that says no change."""
     words = load_words("claims")["unchanged"]
@@ -242,7 +182,7 @@ def _read_words(
         if word and _UNCHANGED_BEFORE.search(before):
             position = max(sentence.find(clause.text, start), 0) + len(before)
             base = find_base(sentence[:position])
-            subject = _name_subject(_before_comparison(before), topic)
+            subject = name_subject(strip_side(before), topic)
             if base:
                 yield _Said(subject, "change", word, Decimal(0), topic.unit, base, position)
         elif clause.opens and is_topic(clause.text):
@@ -251,21 +191,13 @@ def _read_words(
                 topic.whole = topic.subject
 
 
-def _before_comparison(clause: str) -> str:
-    """Return the words before a comparison, or after one that opens the clause."""
-    led = _COMPARED_FIRST.match(clause)
-    if led is not None:
-        return clause[led.end() :]
-    return _COMPARED_THEN.split(clause, maxsplit=1)[0]
-
-
-def _read_number(number: Number, clause: str, sentence: str, topic: _Topic) -> _Said:
+def _read_number(number: Number, clause: str, sentence: str, topic: Topic) -> _Said:
     if is_share(number.unit):
         return _read_share(number, clause, sentence, topic)
     change = find_change(clause)
-    if change is not None and _is_change_of(change.before, topic):
+    if change is not None and (change.before or topic.subject):
         base = find_base(sentence[: number.start])
-        subject = _name_changed(change.before, topic)
+        subject = name_changed(change.before, topic)
         value = number.value * change.sign
         return _Said(subject, "change", number.printed, value, number.unit, base, number.start)
     if is_money(number.unit) or number.unit == "分":
@@ -273,32 +205,28 @@ def _read_number(number: Number, clause: str, sentence: str, topic: _Topic) -> _
     return _read_count(number, clause, sentence, topic)
 
 
-def _is_change_of(before: str, topic: _Topic) -> bool:
-    return bool(before or topic.subject)
-
-
-def _read_share(number: Number, clause: str, sentence: str, topic: _Topic) -> _Said:
+def _read_share(number: Number, clause: str, sentence: str, topic: Topic) -> _Said:
     change = find_change(clause)
     if change is not None:
         base = find_base(sentence[: number.start])
-        subject = _name_changed(change.before, topic)
+        subject = name_changed(change.before, topic)
         value = number.value * change.sign
         return _Said(subject, "change_pct", number.printed, value, number.unit, base, number.start)
     for pattern in (_DONE, _SHARE):
         match = pattern.search(clause)
         if match is not None:
-            subject = _name_subject(clause[: match.start()], topic)
+            subject = name_subject(clause[: match.start()], topic)
             whole = "" if topic.whole == subject else topic.whole
             base = match["base"] or whole
             return _Said(
                 subject, "share", number.printed, number.value, number.unit, base, number.start
             )
-    subject = _name_subject(clause, topic)
+    subject = name_subject(clause, topic)
     return _Said(subject, "share", number.printed, number.value, number.unit, "", number.start)
 
 
-def _read_amount(number: Number, clause: str, topic: _Topic) -> _Said:
-    subject = _name_subject(strip_comparison(clause), topic)
+def _read_amount(number: Number, clause: str, topic: Topic) -> _Said:
+    subject = name_subject(strip_comparison(clause), topic)
     topic.unit = number.unit if is_money(number.unit) else topic.unit
     for side in ("收入", "支出"):
         if subject.startswith(side) and subject.endswith(("总计", "合计", "预算")):
@@ -307,26 +235,9 @@ def _read_amount(number: Number, clause: str, topic: _Topic) -> _Said:
     return _Said(subject, "amount", number.printed, number.value, number.unit, budget, number.start)
 
 
-def _read_count(number: Number, clause: str, sentence: str, topic: _Topic) -> _Said:
+def _read_count(number: Number, clause: str, sentence: str, topic: Topic) -> _Said:
     subject = clean_subject(clause)
     if len(subject) < 2 or clause.endswith(load_words("claims")["count_openers"]):
-        after = _CLAUSE.split(sentence[number.end :])[0].split("、")[0].rstrip("。")
+        after = re.split(r"[，,；;：:。、]", sentence[number.end :], maxsplit=1)[0]
         subject = after if 1 < len(after) <= 20 else subject or topic.subject
     return _Said(subject, "count", number.printed, number.value, number.unit, "", number.start)
-
-
-def _name_changed(words: str, topic: _Topic) -> str:
-    """Return what has changed; 收入 alone is the total income said before."""
-    subject = clean_subject(_before_comparison(words))
-    if subject in topic.totals:
-        topic.subject = topic.totals[subject]
-        return topic.subject
-    return _name_subject(subject, topic)
-
-
-def _name_subject(words: str, topic: _Topic) -> str:
-    """Return the subject that the words name, which becomes the topic; else the topic."""
-    subject = complete_path(clean_subject(words), topic.heading)
-    if not is_generic(subject):
-        topic.subject = subject
-    return topic.subject

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import functools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy
 import pypdfium2.raw as pdfium
 
+from opendata.documents.calls import load_calls, to_address
 from opendata.documents.radicals import CLIPPED, RADICAL, load_radicals
 from opendata.documents.strokes import Bounds, find_clip
 from opendata.documents.view import Boxes, View
@@ -18,6 +18,7 @@ from opendata.model import Glyph, Rule
 
 _NEAR = 12.0
 _PAGE_CLIP = 0.9
+_FEWEST_RULES = 4
 
 
 def page_to_glyphs(
@@ -32,66 +33,56 @@ def page_to_glyphs(
         if letter in radicals:
             repairs[letter, RADICAL] += 1
             texts[position] = radicals[letter]
-    shown = view.turn(boxes).tolist()
+    shown = view.turn(boxes)
     hidden = _clip(text, indexes, shown, view, rules)
     if hidden:
         repairs["", CLIPPED] += len(hidden)
-    width, height = view.size
-    glyphs = (Glyph(letter, *box) for letter, box in zip(texts, shown, strict=True))
-    return tuple(
-        glyph
-        for position, glyph in enumerate(glyphs)
-        if position not in hidden
-        and glyph.x1 > 0
-        and glyph.x0 < width
-        and glyph.bottom > 0
-        and glyph.top < height
-    )
+    glyphs = list(map(Glyph._make, zip(texts, *shown.T.tolist(), strict=True)))
+    hidden |= set(numpy.flatnonzero(~view.contains(shown)).tolist())
+    if hidden:
+        glyphs = [glyph for position, glyph in enumerate(glyphs) if position not in hidden]
+    return tuple(glyphs)
 
 
 def _clip(
-    text: Any,
-    indexes: Sequence[int],
-    shown: list[list[float]],
-    view: View,
-    rules: Sequence[Rule],
-) -> frozenset[int]:
+    text: Any, indexes: Sequence[int], shown: Boxes, view: View, rules: Sequence[Rule]
+) -> set[int]:
     """Cut the characters around the outermost drawn lines to what a clip shows of them.
 
-    Returns those that a clip as wide as the table hides: a cell cut by the page break carries
-    its whole text on both pages. The clip of one cell hides nothing for good.
+    Returns those that a clip as wide as the table hides: a cell cut by the page break
+    carries its whole text on both pages. The clip of one cell hides nothing for good.
     """
-    if not rules:
-        return frozenset()
+    hidden: set[int] = set()
+    if len(rules) < _FEWEST_RULES:
+        return hidden
     top = min(rule.top for rule in rules) + _NEAR
     bottom = max(rule.bottom for rule in rules) - _NEAR
     width = max(rule.x1 for rule in rules) - min(rule.x0 for rule in rules)
-    hidden = set()
+    middles = (shown[:, 1] + shown[:, 3]) / 2
+    outer = numpy.flatnonzero((middles < top) | (middles > bottom)).tolist()
     views: dict[Bounds, list[float]] = {}
-    for position, box in enumerate(shown):
-        middle = (box[1] + box[3]) / 2
-        if top < middle < bottom:
-            continue
+    for position in outer:
         clip = find_clip(pdfium.FPDFText_GetTextObject(text, indexes[position]))
         if clip is None:
             continue
         if clip not in views:
             views[clip] = view.turn(numpy.array([clip]))[0].tolist()
         left, first, right, last = views[clip]
-        if first <= middle <= last and left <= (box[0] + box[2]) / 2 <= right:
+        x0, y0, x1, y1 = shown[position].tolist()
+        if first <= (y0 + y1) / 2 <= last and left <= (x0 + x1) / 2 <= right:
             continue
         if right - left > _PAGE_CLIP * width:
             hidden.add(position)
-        elif first < box[3] and box[1] < last:
-            box[1], box[3] = max(box[1], first), min(box[3], last)
-    return frozenset(hidden)
+        elif first < y1 and y0 < last:
+            shown[position, 1], shown[position, 3] = max(y0, first), min(y1, last)
+    return hidden
 
 
 def _read_characters(text: Any) -> tuple[list[str], list[int], Boxes]:
     """Return the printed characters in drawing order and their boxes; white space is left out."""
     count = max(0, pdfium.FPDFText_CountChars(text))
-    get_unicode, get_box = _load_readers()
-    handle = ctypes.cast(text, ctypes.c_void_p).value
+    calls, handle = load_calls(), to_address(text)
+    get_unicode, get_box = calls.get_unicode, calls.get_box
     size = ctypes.sizeof(pdfium.FS_RECTF)
     buffer = ctypes.create_string_buffer(max(1, count) * size)
     address = ctypes.addressof(buffer)
@@ -110,16 +101,6 @@ def _read_characters(text: Any) -> tuple[list[str], list[int], Boxes]:
     raw = numpy.frombuffer(buffer.raw, dtype=numpy.float32, count=4 * len(texts)).reshape(-1, 4)
     # FS_RECTF is left, top, right, bottom
     return texts, indexes, raw[:, [0, 3, 2, 1]].astype(numpy.float64)
-
-
-@functools.lru_cache(maxsize=1)
-def _load_readers() -> tuple[Callable[..., int], Callable[..., int]]:
-    """Return the two functions called for each character, without checks of their arguments."""
-    kind = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
-    box_kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    unicode_address = ctypes.cast(pdfium.FPDFText_GetUnicode, ctypes.c_void_p).value
-    box_address = ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
-    return kind(unicode_address or 0), box_kind(box_address or 0)
 
 
 _BLANKS = frozenset({0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)})

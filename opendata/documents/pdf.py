@@ -7,16 +7,17 @@ Never: tables, headings, numbers
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from opendata.documents.calls import Address, load_calls, to_address, to_handle
 from opendata.documents.characters import page_to_glyphs
 from opendata.documents.radicals import repairs_to_records
 from opendata.documents.reject import reject_pdf
@@ -25,6 +26,7 @@ from opendata.documents.strokes import (
     Strokes,
     boxes_to_rules,
     drop_invisible,
+    path_to_bounds,
     path_to_strokes,
 )
 from opendata.documents.view import View, page_to_view
@@ -35,6 +37,7 @@ _HASH_CHUNK = 1 << 20
 _DEEPEST_FORM = 4
 _IMAGE_SHARE = 0.3
 _FEW_GLYPHS = 60
+_WANTED = frozenset({pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE})
 
 
 def pdf_to_document(path: Path) -> Document:
@@ -110,49 +113,43 @@ def _page_to_page(page: pypdfium2.PdfPage, number: int, repairs: Counter[tuple[s
 def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...], float]:
     strokes: list[Strokes] = []
     image_area = 0.0
-    for page_object, kind, matrix in _objects(page.raw):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    for page_object, is_path, matrix in _objects(page.raw):
+        if is_path:
             strokes.append(path_to_strokes(page_object, matrix))
         else:
-            image_area += _area(page_object)
+            left, low, right, high = path_to_bounds(page_object)
+            image_area += abs((right - left) * (high - low))
     boxes = drop_invisible(strokes)
     if not boxes:
         return (), image_area
     return boxes_to_rules(view.turn(numpy.array(boxes)).tolist()), image_area
 
 
-def _objects(page: object) -> Iterator[tuple[object, int, Matrix | None]]:
-    """Yield the paths and images of the page, those inside form objects too."""
-    get_object, get_type = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
+def _objects(page: Any) -> Iterator[tuple[Address, bool, Matrix | None]]:
+    """Yield the paths (True) and images (False) of the page, those inside forms too."""
+    calls, address = load_calls(), to_address(page)
+    get_object, get_type = calls.get_object, calls.get_type
     for index in range(pdfium.FPDFPage_CountObjects(page)):
-        page_object = get_object(page, index)
+        page_object = get_object(address, index)
         kind = get_type(page_object)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             continue
         if kind in _WANTED:
-            yield page_object, kind, None
+            yield page_object, kind == pdfium.FPDF_PAGEOBJ_PATH, None
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             yield from _objects_of_form(page_object, None, 1)
 
 
-_WANTED = frozenset({pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE})
-
-
 def _objects_of_form(
-    form: object, outer: Matrix | None, depth: int
-) -> Iterator[tuple[object, int, Matrix | None]]:
-    matrix = Matrix.of_object(form).then(outer)
+    form: Address, outer: Matrix | None, depth: int
+) -> Iterator[tuple[Address, bool, Matrix | None]]:
+    calls, handle = load_calls(), to_handle(form)
+    matrix = Matrix.of_object(handle).then(outer)
     inside = None if matrix.is_identity() else matrix
-    for index in range(max(0, pdfium.FPDFFormObj_CountObjects(form))):
-        page_object = pdfium.FPDFFormObj_GetObject(form, index)
-        kind = pdfium.FPDFPageObj_GetType(page_object)
+    for index in range(max(0, pdfium.FPDFFormObj_CountObjects(handle))):
+        page_object = calls.get_form_object(form, index)
+        kind = calls.get_type(page_object)
         if kind in _WANTED:
-            yield page_object, kind, inside
+            yield page_object, kind == pdfium.FPDF_PAGEOBJ_PATH, inside
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             yield from _objects_of_form(page_object, inside, depth + 1)
-
-
-def _area(page_object: object) -> float:
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(page_object, left, low, right, high)
-    return abs((right.value - left.value) * (high.value - low.value))

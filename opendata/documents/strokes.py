@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from opendata.documents.calls import Address, load_calls, to_handle
 from opendata.model import Rule
 
 Bounds = tuple[float, float, float, float]
@@ -58,9 +59,12 @@ class Matrix(NamedTuple):
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
-_left, _low, _right, _high = (ctypes.c_float() for _ in range(4))
-_fill, _stroke = ctypes.c_int(), ctypes.c_int()
-_red, _green, _blue, _alpha = (ctypes.c_uint() for _ in range(4))
+_bounds = (ctypes.c_float * 4)()
+_mode = (ctypes.c_int * 2)()
+_colour = (ctypes.c_uint * 4)()
+_BOUNDS = tuple(ctypes.addressof(_bounds) + 4 * index for index in range(4))
+_MODE = tuple(ctypes.addressof(_mode) + 4 * index for index in range(2))
+_COLOUR = tuple(ctypes.addressof(_colour) + 4 * index for index in range(4))
 _x, _y = ctypes.c_float(), ctypes.c_float()
 
 
@@ -75,29 +79,34 @@ class Strokes(NamedTuple):
 _NOTHING = Strokes([], is_white=False, shade=None)
 
 
-def path_to_strokes(path: object, outer: Matrix | None) -> Strokes:
+def path_to_strokes(path: Address, outer: Matrix | None) -> Strokes:
     """Return the straight lines that a path draws; a filled area that is not white is shading."""
-    if not pdfium.FPDFPath_GetDrawMode(path, _fill, _stroke):
+    calls = load_calls()
+    calls.get_draw_mode(path, *_MODE)
+    is_filled, is_stroked = _mode
+    if not is_filled and not is_stroked:
         return _NOTHING
-    is_stroked = bool(_stroke.value)
-    if not _fill.value and not is_stroked:
+    read_colour = calls.get_stroke if is_stroked else calls.get_fill
+    is_known = read_colour(path, *_COLOUR)
+    red, green, blue, alpha = _colour
+    if is_known and alpha == 0:
         return _NOTHING
-    read_colour = (
-        pdfium.FPDFPageObj_GetStrokeColor if is_stroked else pdfium.FPDFPageObj_GetFillColor
-    )
-    is_known = read_colour(path, _red, _green, _blue, _alpha)
-    if is_known and _alpha.value == 0:
-        return _NOTHING
-    is_white = bool(is_known) and min(_red.value, _green.value, _blue.value) >= _WHITE
-    pdfium.FPDFPageObj_GetBounds(path, _left, _low, _right, _high)
-    bounds = (_left.value, _low.value, _right.value, _high.value)
+    is_white = bool(is_known) and min(red, green, blue) >= _WHITE
+    bounds = path_to_bounds(path)
     if outer is not None:
         bounds = _turn_bounds(bounds, outer)
     if _is_thin(bounds):
         return Strokes([bounds], is_white, None)
-    rules = _segments_to_rules(path, outer, is_stroked=is_stroked)
-    shade = bounds if _fill.value and not is_white and not is_stroked else None
+    rules = _segments_to_rules(to_handle(path), outer, is_stroked=bool(is_stroked))
+    shade = bounds if is_filled and not is_white and not is_stroked else None
     return Strokes(rules, is_white, shade)
+
+
+def path_to_bounds(page_object: Address) -> Bounds:
+    """Return the box around a page object."""
+    load_calls().get_bounds(page_object, *_BOUNDS)
+    left, low, right, high = _bounds
+    return left, low, right, high
 
 
 def drop_invisible(found: list[Strokes]) -> list[Bounds]:

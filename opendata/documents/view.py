@@ -34,6 +34,12 @@ class View:
         }[self._kind]
         return numpy.stack(shown, axis=1).round(2)
 
+    def contains(self, shown: Boxes) -> NDArray[numpy.bool_]:
+        """Return for each box shown whether any of it lies on the page."""
+        width, height = self.size
+        inside = (shown[:, 2] > 0) & (shown[:, 0] < width)
+        return numpy.asarray(inside & (shown[:, 3] > 0) & (shown[:, 1] < height))
+
 
 def page_to_view(page: pypdfium2.PdfPage) -> View:
     """Return the view of the page: its crop box where it has one."""

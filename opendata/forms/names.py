@@ -185,10 +185,11 @@ def _choose_label(labels: Sequence[tuple[str, str]], definition: FormDefinition)
         by_role.setdefault(role, text)
     if definition.form in _PROJECT_FORMS and "project_label" in by_role:
         return by_role["project_label"]
+    has_two = definition.form in _TWO_CODE_FORMS
     kept = [
         text
         for role, text in labels
-        if not (role == "government_economic_label" and "economic_label" in by_role)
+        if not (role == "government_economic_label" and has_two and "economic_label" in by_role)
         and not (role == "type_label" and len(by_role) > 1)
     ]
     if (

@@ -188,18 +188,20 @@ def glyphs_to_areas(
 ) -> tuple[tuple[Glyph, ...], ...]:
     """Return the characters of each cell: those whose middle lies between its edges."""
     rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
-    owner = [[0] * columns for _ in range(rows)]
+    # one row and column more on each side: what sticks out belongs to the outermost cell
+    owner = [[0] * (columns + 2) for _ in range(rows + 2)]
     for index, area in enumerate(areas):
-        for row in range(area.row, area.row + area.row_span):
-            for column in range(area.column, area.column + area.column_span):
-                owner[row][column] = index
-    owners: list[int] = []
-    for glyph in glyphs:
-        row = bisect_right(frame.ys, (glyph.top + glyph.bottom) / 2) - 1
-        column = bisect_right(frame.xs, (glyph.x0 + glyph.x1) / 2) - 1
-        row = min(max(row, 0), rows - 1)
-        column = min(max(column, 0), columns - 1)
-        owners.append(owner[row][column])
+        first, last = area.column + 1, area.column + area.column_span + 1
+        for row in range(area.row + 1, area.row + area.row_span + 1):
+            owner[row][first:last] = [index] * (last - first)
+    for line in owner:
+        line[0], line[-1] = line[1], line[-2]
+    owner[0], owner[-1] = owner[1], owner[-2]
+    xs, ys = frame.xs, frame.ys
+    owners = [
+        owner[bisect_right(ys, (top + bottom) / 2)][bisect_right(xs, (x0 + x1) / 2)]
+        for _, x0, top, x1, bottom in glyphs
+    ]
     keep_runs_whole(glyphs, owners, [_area_box(frame, area) for area in areas])
     filled: list[list[Glyph]] = [[] for _ in areas]
     for glyph, index in zip(glyphs, owners, strict=True):
@@ -239,4 +241,5 @@ def glyphs_to_text(glyphs: Sequence[Glyph]) -> str:
     """Return the text of one cell; a wrapped line begins after a line break."""
     if not glyphs:
         return ""
-    return "\n".join(row_to_text(row).replace("\t", " ") for row in glyphs_to_rows(glyphs))
+    text = "\n".join(map(row_to_text, glyphs_to_rows(glyphs)))
+    return text.replace("\t", " ")

@@ -18,11 +18,13 @@ from opendata.identity.statements import (
 )
 from opendata.knowledge.codes import Code
 from opendata.model import Block, Document, DocumentRecord, Evidence, Form, Grid
-from opendata.prose import join_wrapped
+from opendata.prose import to_prose
 from opendata.text import remove_space
 
 _WEIGHT = {"cover": 6, "heading": 3, "caption": 3, "title": 2, "cell": 2, "prose": 1, "code": 0}
 
+_SECOND = {"caption": 6, "title": 5, "cell": 4, "heading": 3, "prose": 2, "cover": 1, "code": 0}
+"""Beside a cover the tables prove best: a contents list only repeats it."""
 _LINES_APART = 3
 _GAP = 12.0
 """Points between two places of one page that are to count as two."""
@@ -50,7 +52,7 @@ def find_identity(
     document: Document, blocks: Sequence[Block], forms: Sequence[Form], grids: Sequence[Grid]
 ) -> DocumentRecord:
     """Return who published the document, for which division, year and stage, with two places each."""
-    prose = join_wrapped(blocks)
+    prose = to_prose(blocks)
     statements = collect_statements(document, prose, forms, grids)
     material = _Material(document, prose, grids, statements)
     organisation = _find_organisation(material)
@@ -102,25 +104,34 @@ def _find_title(material: _Material, year: _Fact, stage: _Fact) -> str:
         and said.stage == stage.value
         and (said.year is None or str(said.year) == year.value)
     ]
-    best = max(fitting, key=lambda said: (said.name != "", said.year is not None), default=None)
+    best = max(fitting, key=_rank_title, default=None)
     return "" if best is None else best.evidence.text
+
+
+def _rank_title(said: Statement) -> tuple[bool, bool]:
+    """Return how well a heading serves as title: with a name first, one of a table last."""
+    return said.name != "", said.source == "heading" and said.year is not None
 
 
 # ---------------------------------------------------------------- evidence
 
 
 def _pick_two(statements: Iterable[Statement]) -> tuple[Evidence, ...]:
-    """Return two independent places, of different kinds where there are such, else of different pages."""
+    """Return two independent places: of different kinds and pages, else of different kinds or pages."""
     ordered = sorted(statements, key=lambda said: -_WEIGHT[said.source])
     if not ordered:
         return ()
     first = ordered[0]
-    for said in ordered[1:]:
-        if said.source != first.source and _is_apart(first.evidence, said.evidence):
-            return (first.evidence, said.evidence)
-    for said in ordered[1:]:
-        if _is_elsewhere(first.evidence, said.evidence):
-            return (first.evidence, said.evidence)
+    rest = sorted(ordered[1:], key=lambda said: -_SECOND[said.source])
+    other = [said for said in rest if said.source != first.source]
+    for candidates, is_independent in (
+        (other, _is_elsewhere),
+        (other, _is_apart),
+        (rest, _is_elsewhere),
+    ):
+        for said in candidates:
+            if is_independent(first.evidence, said.evidence):
+                return (first.evidence, said.evidence)
     return (first.evidence,)
 
 
@@ -160,6 +171,9 @@ def _decide(fact: str, statements: Sequence[Statement], key: Callable[[Statement
     ranked = votes.most_common()
     value, weight = ranked[0]
     on_cover = {key(said) for said in statements if said.source == "cover" and key(said)}
+    if prefer_cover and len(on_cover) == 1:
+        value = next(iter(on_cover))
+        ranked = [(value, votes[value])] if votes[value] > _WEIGHT["cover"] else ranked
     if on_cover and value not in on_cover:
         reason = f"{fact}: the cover says {min(on_cover)}, most other places {value}; compare them"
         return _Fact(reason=reason)

@@ -137,7 +137,8 @@ def _read_cover(cover: Sequence[Line]) -> Iterator[Statement]:
         name = _find_caption_name(line.text)
         if name:
             yield Statement("cover", _evidence(line.text, line.place), name)
-    title = "".join(text for text in texts if not _find_caption_name(text))
+    kept = [text for text in texts if not _find_caption_name(text) and not _ANNEX.fullmatch(text)]
+    title = "".join(kept)
     said = parse_title(title)
     if cover and (said.name or said.year or said.stage):
         yield Statement("cover", _evidence(title, cover[0].place), said.name, said.year, said.stage)

@@ -55,12 +55,11 @@ def find_money_header(row: Row) -> tuple[MoneyColumn, ...]:
 
 
 def is_money_row(row: Row) -> bool:
-    """Tell whether a row begins with the label of a money row."""
+    """Tell whether a row prints the label of a money row, with its value or alone."""
     known = load_vocabulary().lists["money_rows"]
     labels = [piece for piece in row if not is_money(piece) and not piece.is_dash]
-    return any(money_key(piece.text) in known for piece in labels) and (
-        len(labels) < len(row) or len(labels) <= 2
-    )
+    has_value = len(labels) < len(row) or len(row) == 1
+    return has_value and any(money_key(piece.text) in known for piece in labels)
 
 
 class AmountReader:
@@ -84,7 +83,8 @@ class AmountReader:
 
     def note_labels(self, row: Row) -> None:
         """Keep a row of labels only: it may head numbers that have no label of their own."""
-        self._above.append(row)
+        if len(row) > 1:
+            self._above.append(row)
 
     def read(self, row: Row) -> None:
         """Read one row of money."""

@@ -22,6 +22,7 @@ from opendata.forms.performance.amounts import (
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.indicators import IndicatorReader, find_header, infer_header
 from opendata.forms.performance.levels import find_printed_levels
+from opendata.forms.performance.joined_words import join_words
 from opendata.forms.performance.names import NameReader
 from opendata.forms.performance.pieces import Piece, Row, overlaps
 from opendata.forms.performance.printed_lines import LineReader
@@ -61,6 +62,7 @@ class SheetReader:
 
     def read_lines(self, rows: Sequence[Row]) -> None:
         """Read the rows of flattened text: blocks by their labels, indicators line by line."""
+        rows = [join_words(row) for row in rows]
         header = next((i for i, row in enumerate(rows) if find_header(row)), len(rows))
         for row in rows[:header]:
             if not self._goes_on(row):
@@ -183,6 +185,7 @@ class SheetReader:
         if self._has(row, "task_name") and self._has(row, "task_content"):
             self._task_heads = [p for p in row if not self._is_in(p, "task_labels")]
             self._note_section(row)
+            self._amounts.start(())
             self._block = "task"
             return True
         if self._block == "task" and self._read_task_money(row):

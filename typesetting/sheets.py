@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fpdf import FPDF
 from fpdf.enums import TextMode
@@ -39,6 +39,14 @@ class Look:
     """True where header cells stand on grey."""
 
 
+class Slot(NamedTuple):
+    """Where one line of text goes."""
+
+    x: float
+    top: float
+    width: float
+
+
 class Sheets(FPDF):
     """A document under the pen; lengths are points from the top left corner."""
 
@@ -57,12 +65,17 @@ class Sheets(FPDF):
         if number == 1 or self.look.footer == "none":
             return
         words = {"plain": f"{number}", "dashes": f"- {number} -", "words": f"第 {number} 页"}
-        self.write_line(words[self.look.footer], 0, self.h - 40, size=9, width=self.w, align="C")
+        slot = Slot(0, float(self.h) - 40, float(self.w))
+        self.write_line(words[self.look.footer], slot, size=9, align="C")
 
     def turn_to(self, *, landscape: bool) -> None:
         """Begin a new page of that orientation."""
         self.add_page(orientation="L" if landscape else "P")
         self.set_y(MARGIN)
+
+    def slot(self) -> Slot:
+        """Return the slot from margin to margin where the pen stands."""
+        return Slot(MARGIN, float(self.get_y()), self.inner_width)
 
     @property
     def inner_width(self) -> float:
@@ -80,11 +93,11 @@ class Sheets(FPDF):
         return float(self.get_string_width(text))
 
     def write_line(
-        self, text: str, x: float, top: float, *, size: float, width: float, align: str = "L",
-        bold: bool = False,
-    ) -> None:  # fmt: skip
-        """Write one line into a box of that width."""
+        self, text: str, slot: Slot, *, size: float, align: str = "L", bold: bool = False
+    ) -> None:
+        """Write one line into its slot."""
         self.set_font(_FONT, size=size)
+        x, top, width = slot
         spare = width - self.get_string_width(text)
         x += spare / 2 if align == "C" else spare if align == "R" else 0
         with self.local_context(

@@ -1,6 +1,6 @@
 """Typeset the project's sample disclosures from facts/: one PDF a folder, the same bytes each time.
 
-    python samples/typeset.py [FOLDER]
+    python typesetting/typeset.py [FOLDER]
 
 A folder of facts holds document.toml (cover, look, tables), text.md (the prose, in words of our
 own) and tables/*.csv (the cells as printed). The font is Debian's fonts-wqy-microhei.
@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sheets import MARGIN, Look, Sheets, wrap
+from sheets import MARGIN, Look, Sheets, Slot, wrap
 from tables import Table, read_rows, set_table
 
 FONT = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
@@ -53,9 +53,9 @@ def _set_cover(sheets: Sheets, cover: dict[str, Any]) -> None:
     sheets.turn_to(landscape=False)
     top = 250.0
     for line in cover["title"]:
-        sheets.write_line(line, 0, top, size=24, width=sheets.w, align="C", bold=True)
+        sheets.write_line(line, Slot(0, top, float(sheets.w)), size=24, align="C", bold=True)
         top += 44
-    sheets.write_line(cover["date"], 0, 640, size=16, width=sheets.w, align="C")
+    sheets.write_line(cover["date"], Slot(0, 640, float(sheets.w)), size=16, align="C")
 
 
 def _set_line(sheets: Sheets, line: str, pages: dict[str, int]) -> None:
@@ -84,33 +84,31 @@ def _need(sheets: Sheets, height: float) -> None:
 def _set_heading(sheets: Sheets, words: str, size: float, align: str) -> None:
     for line in wrap(sheets, words, size, sheets.inner_width):
         _need(sheets, size * 3.2)
-        sheets.write_line(
-            line, MARGIN, sheets.get_y() + 4, size=size, width=sheets.inner_width, align=align,
-            bold=True,
-        )  # fmt: skip
-        sheets.set_y(sheets.get_y() + size * 1.9)
+        x, top, width = sheets.slot()
+        sheets.write_line(line, Slot(x, top + 4, width), size=size, align=align, bold=True)
+        sheets.set_y(top + size * 1.9)
 
 
 def _set_contents_line(sheets: Sheets, words: str, pages: dict[str, int]) -> None:
     _need(sheets, _BODY * _LEADING)
-    top, width = sheets.get_y(), sheets.inner_width
-    sheets.write_line(words, MARGIN, top, size=_BODY, width=width)
+    slot = sheets.slot()
+    sheets.write_line(words, slot, size=_BODY)
     title = words.partition("、")[2] or words
     number = next((page for name, page in pages.items() if name.endswith(title)), None)
     if number is not None:
-        room = width - sheets.measure(f"{words}{number}", _BODY)
+        room = slot.width - sheets.measure(f"{words}{number}", _BODY)
         dots = "." * max(3, int(room / sheets.measure(".", _BODY)) - 2)
-        sheets.write_line(f"{dots}{number}", MARGIN, top, size=_BODY, width=width, align="R")
-    sheets.set_y(top + _BODY * _LEADING)
+        sheets.write_line(f"{dots}{number}", slot, size=_BODY, align="R")
+    sheets.set_y(slot.top + _BODY * _LEADING)
 
 
 def _set_paragraph(sheets: Sheets, words: str) -> None:
     indent = 2 * _BODY
     for number, line in enumerate(wrap(sheets, words, _BODY, sheets.inner_width, indent)):
         _need(sheets, _BODY * _LEADING)
-        x = MARGIN + (0 if number else indent)
-        sheets.write_line(line, x, sheets.get_y(), size=_BODY, width=sheets.inner_width)
-        sheets.set_y(sheets.get_y() + _BODY * _LEADING)
+        x, top, width = sheets.slot()
+        sheets.write_line(line, Slot(x + (0 if number else indent), top, width), size=_BODY)
+        sheets.set_y(top + _BODY * _LEADING)
 
 
 def _read_table(folder: Path, document: dict[str, Any], name: str) -> Table:
@@ -132,7 +130,7 @@ def _read_table(folder: Path, document: dict[str, Any], name: str) -> Table:
 
 def main(arguments: list[str]) -> int:
     """Typeset every folder of facts into a folder (default: samples/)."""
-    target = Path(arguments[0]) if arguments else FACTS.parent
+    target = Path(arguments[0]) if arguments else FACTS.parent.parent / "samples"
     if not FONT.is_file():
         sys.stderr.write(f"{FONT.name} is not installed: apt-get install fonts-wqy-microhei\n")
         return 1

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheets import MARGIN, Sheets, wrap
+from sheets import MARGIN, Sheets, Slot, wrap
 
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 _PADDING = 3.0
@@ -120,28 +120,25 @@ def _room(sheets: Sheets) -> float:
 
 
 def _write_captions(sheets: Sheets, table: Table) -> None:
-    top, width, small = sheets.get_y(), sheets.inner_width, table.size
+    small = table.size
     if table.number:
-        sheets.write_line(table.number, MARGIN, top, size=small, width=width, align="R")
-        top += small * 1.5
+        sheets.write_line(table.number, sheets.slot(), size=small, align="R")
+        sheets.set_y(sheets.get_y() + small * 1.5)
     for line in table.title.split("\n"):
-        sheets.write_line(line, MARGIN, top, size=15, width=width, align="C", bold=True)
-        top += 23
+        sheets.write_line(line, sheets.slot(), size=15, align="C", bold=True)
+        sheets.set_y(sheets.get_y() + 23)
     if table.department or table.unit:
-        sheets.write_line(table.department, MARGIN, top, size=small, width=width)
-        sheets.write_line(table.year, MARGIN, top, size=small, width=width, align="C")
-        sheets.write_line(table.unit, MARGIN, top, size=small, width=width, align="R")
-        top += small * 1.5
-    sheets.set_y(top)
+        for words, align in ((table.department, "L"), (table.year, "C"), (table.unit, "R")):
+            sheets.write_line(words, sheets.slot(), size=small, align=align)
+        sheets.set_y(sheets.get_y() + small * 1.5)
 
 
 def _write_notes(sheets: Sheets, table: Table) -> None:
-    top = sheets.get_y() + 4
+    sheets.set_y(sheets.get_y() + 4)
     for note in table.notes:
         for line in wrap(sheets, note, table.size, sheets.inner_width):
-            sheets.write_line(line, MARGIN, top, size=table.size, width=sheets.inner_width)
-            top += table.size * _LEADING
-    sheets.set_y(top)
+            sheets.write_line(line, sheets.slot(), size=table.size)
+            sheets.set_y(sheets.get_y() + table.size * _LEADING)
 
 
 def _measure(sheets: Sheets, table: Table) -> _Plan:
@@ -251,5 +248,5 @@ def _write_cell(
     align = "C" if is_header or box.row_span > 1 else "R" if _NUMBER.fullmatch(box.text) else "L"
     top = y0 + (y1 - y0 - len(lines) * plan.size * _LEADING) / 2
     for line in lines:
-        sheets.write_line(line, x0 + _PADDING, top, size=plan.size, width=width, align=align)
+        sheets.write_line(line, Slot(x0 + _PADDING, top, width), size=plan.size, align=align)
         top += plan.size * _LEADING

