@@ -68,9 +68,7 @@ def find_side(case: Case, table: Table, side: str, panel: int | None = None) -> 
         and (row.row.kind == "total" or is_total_label(row.label, case.knowledge.totals))
     ]
     columns = tuple(
-        column.column_no
-        for column in table.columns
-        if (column.side, column.panel) == (side, panel)
+        column.column_no for column in table.columns if (column.side, column.panel) == (side, panel)
     )
     total_column = _total_column(case, table, side, panel)
     if not totals:

@@ -112,7 +112,7 @@ def _short_projects(table: Table) -> Iterator[Remark]:
 
 
 def _block_codes(table: Table) -> Iterator[tuple[str, TableRow]]:
-    """Yield (what makes a row single, row): organisation above it, codes."""
+    """Yield each coded row with what makes it single: the organisation above it and its codes."""
     organisation = ""
     for row in table.rows:
         if row.row.kind == "organisation":
@@ -124,7 +124,7 @@ def _block_codes(table: Table) -> Iterator[tuple[str, TableRow]]:
 
 
 def _repeated(table: Table) -> Iterator[Remark]:
-    """One functional code for two differently named rows of one organisation."""
+    """Yield the codes that stand for two differently named rows of one organisation."""
     seen: dict[str, TableRow] = {}
     for key, row in _block_codes(table):
         kinds = {kind for kind, code in row.row.codes if kind in _LEVELS and _is_cut(kind, code)}

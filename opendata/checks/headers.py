@@ -10,7 +10,6 @@ from opendata.checks.tables import is_part_label
 from opendata.model import Column
 from opendata.text import fold
 
-
 _TOTAL_ENDS = ("合计", "总计", "小计", "总额", "合计数", "共计", "总数")
 
 

@@ -21,7 +21,6 @@ from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Part
 from opendata.model import Column
 
-
 _YEAR = re.compile(r"20\d\d")
 _LAST_YEAR = re.compile(r"上年(?!结转|结余)|去年|增减|增加|减少|比例|同比")
 
@@ -92,6 +91,7 @@ def _is_other_year(case: Case, column: Column) -> bool:
 
 
 def find_columns(case: Case, table: Table, selector: Selector, word: str) -> tuple[Column, ...]:
+    """Return the columns of the document's own year that a column word of the selector names."""
     nodes = _tree(case, table, selector.side)
     if word == "total" and not selector.within:
         total = find_root_total(nodes, case.knowledge)

@@ -125,7 +125,7 @@ def _part_of(claims: Sequence[Claim], claim: Claim) -> Claim | None:
     """Return the amount whose share is told: the last one of that subject in the sentence."""
     for other in _money_before(claims, claim)[:3]:
         if other.sentence == claim.sentence and _same(other.subject, claim.subject):
-            return other if not other.base or _BUDGET in claim.base else other
+            return other
     return None
 
 
@@ -153,10 +153,11 @@ def _table_value(case: Case, checks: Sequence[CheckResult], claim: Claim) -> lis
     """Return what the tables say instead of a wrong amount."""
     found = []
     for check in checks:
-        if check.stated is not None and check.stated.figure == claim.claim:
-            if check.verdict == "broken" and check.residual is not None:
-                value = check.stated.amount - check.residual
-                found.append(Amount(value, check.tolerance or Decimal(0), claim_term(claim)))
+        if check.stated is None or check.stated.figure != claim.claim:
+            continue
+        if check.verdict == "broken" and check.residual is not None:
+            value = check.stated.amount - check.residual
+            found.append(Amount(value, check.tolerance or Decimal(0), claim_term(claim)))
     return found
 
 

@@ -112,8 +112,7 @@ def _roll_forward(
     words = case.knowledge.words
     found = [find_node(nodes, words[name]) for name in ("opening", "income", "spending", "closing")]
     columns = [
-        None if node is None else find_representative(node, case.knowledge.totals)
-        for node in found
+        None if node is None else find_representative(node, case.knowledge.totals) for node in found
     ]
     opening, income, spending, closing = columns
     if closing is None or spending is None or income is None:

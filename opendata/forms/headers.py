@@ -39,6 +39,7 @@ UNKNOWN_TEXT = "unknown text"
 _ITEM_NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
 )
+_DIGITS_ONLY = re.compile(r"[-+−]?[\d.,，]*\d[\d.,，]*[%％]?|[（(][\d.,]+[）)]")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}")
 _CODE_AND_NAME = re.compile(r"^[\[【（(]?(\d{3,})[\]】）)]?\s*[-—－]?\s*(\D.*)$", re.DOTALL)
 _FORMULA = re.compile(
@@ -179,7 +180,7 @@ def _find_body_row(grid: Grid, matrix: Matrix, first: int, words: HeaderWords) -
 
 def _is_body_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     texts = [remove_space(cell.text) for cell in cells]
-    if any(is_number(text) or split_code(text)[0] for text in texts):
+    if any(_DIGITS_ONLY.fullmatch(text) or split_code(text)[0] for text in texts):
         return True
     if any(_ITEM_NUMBERING.match(text) for text in texts):
         return True

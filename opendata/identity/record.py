@@ -171,9 +171,6 @@ def _decide(fact: str, statements: Sequence[Statement], key: Callable[[Statement
     ranked = votes.most_common()
     value, weight = ranked[0]
     on_cover = {key(said) for said in statements if said.source == "cover" and key(said)}
-    if prefer_cover and len(on_cover) == 1:
-        value = next(iter(on_cover))
-        ranked = [(value, votes[value])] if votes[value] > _WEIGHT["cover"] else ranked
     if on_cover and value not in on_cover:
         reason = f"{fact}: the cover says {min(on_cover)}, most other places {value}; compare them"
         return _Fact(reason=reason)
@@ -207,6 +204,7 @@ def _find_year(material: _Material) -> _Fact:
 def _find_organisation(material: _Material) -> _Fact:
     named = [said for said in material.statements if said.name and said.source != "code"]
     keys = _merge_short({to_key(said.name) for said in named})
+    named = _keep_cover(named, keys)
     fact = _decide("organisation", named, lambda said: keys[to_key(said.name)])
     if not fact.evidence:
         return fact
@@ -222,6 +220,17 @@ def _find_organisation(material: _Material) -> _Fact:
     variants = sorted({said.name for said in same} - {name})
     note = f"name also printed as {'、'.join(variants)}" if variants else ""
     return _Fact(name, name, evidence, note)
+
+
+def _keep_cover(named: list[Statement], keys: dict[str, str]) -> list[Statement]:
+    """Return what is said of the department of the cover, where another place names it too.
+
+    A file may hold the tables of its units as well: they outnumber the department.
+    """
+    covers = {keys[to_key(said.name)] for said in named if said.source == "cover"}
+    same = [said for said in named if keys[to_key(said.name)] in covers]
+    is_supported = any(said.source != "cover" for said in same)
+    return same if len(covers) == 1 and is_supported else named
 
 
 def _merge_short(keys: set[str]) -> dict[str, str]:

@@ -92,7 +92,7 @@ def test_department_of_the_cover_wins_over_units_in_captions() -> None:
             "洛阳市孟津区水利局2024年部门预算",
             "目录",
             "部门名称：洛阳市孟津区水利局",
-            "单位名称：洛阳市孟津区水文监测站",
+            *["单位名称：洛阳市孟津区水文监测站"] * 5,
         ],
         (type_heading("2024年部门收入预算表", 90),),
     )

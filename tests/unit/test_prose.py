@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from prose_pages import type_block, type_drawn
 
-from opendata.prose import join_wrapped
+from opendata.prose import join_wrapped, to_prose
 
 
 def test_line_at_the_right_margin_goes_on_at_the_left() -> None:
@@ -50,3 +50,19 @@ def test_typed_text_passes_unchanged() -> None:
     blocks = (type_block("一段文字没有句号", 1), type_block("又一段文字", 2))
 
     assert join_wrapped(blocks) == blocks
+
+
+def test_bare_title_is_a_heading_and_a_sentence_is_none() -> None:
+    blocks = (
+        type_block("二、机构设置", 1),
+        type_block("上海市财政局（单位）主要职能", 3),
+        type_block("水利局负责下列情况。", 5),
+        type_block("单位：万元", 7),
+    )
+
+    assert [(block.kind, block.level) for block in to_prose(blocks)] == [
+        ("heading", 2),
+        ("heading", 0),
+        ("paragraph", 0),
+        ("paragraph", 0),
+    ]

@@ -150,6 +150,8 @@ class IndicatorReader:
                 self._draft.ignore(piece.text, f"indicator: {field}")
             elif piece.text == previous:
                 self._draft.ignore(piece.text, "indicator: printed twice")
+            elif find_level1(piece.text) or load_vocabulary().has("totals", piece.text):
+                pass
             elif not self._drawn:
                 self._draft.leave(piece.text, piece.place, "no column of the indicator is left")
             else:

@@ -1,0 +1,76 @@
+"""Figures: ids, units, meaning and levels."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from grids import draw_grid, read_form
+
+from opendata.figures import forms_to_figures
+from opendata.model import DocumentRecord, Figure
+
+RECORD = DocumentRecord(
+    document="0123456789abcdef",
+    file="budget.pdf",
+    sha256="0" * 64,
+    media_type="application/pdf",
+    pages=1,
+    title="",
+    jurisdiction="410308",
+    jurisdiction_name="孟津区",
+    organisation="410308-某局",
+    organisation_name="某局",
+    fiscal_year=2026,
+    stage="budget",
+)
+
+
+def figures_of(drawing: str, title: str, unit: str = "单位：万元", spans=None) -> list[Figure]:
+    form = read_form(draw_grid(drawing, above=(title, unit), spans=spans))
+    return list(forms_to_figures((form,), (), RECORD))
+
+
+def test_figure_says_where_it_stands_and_what_it_is() -> None:
+    drawing = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n | 合计 | 3.50 | 1.00 | 2.50\n206 | 科学技术支出 | 3.50 | 1.00 | 2.50"
+    project = figures_of(drawing, "一般公共预算支出表")[-1]
+    assert project.figure == "0123456789abcdef/B05.1/2/5"
+    assert (project.amount, project.unit, project.amount_yuan) == (
+        Decimal("2.50"), "万元", Decimal("25000.00"),
+    )  # fmt: skip
+    assert (project.function_code, project.nature, project.fund) == (
+        "206", "project", "general_public",
+    )  # fmt: skip
+
+
+def test_leaves_never_count_anything_twice() -> None:
+    drawing = """
+    科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+     | 合计 | 3.50 | 1.00 | 2.50
+    206 | 科学技术支出 | 3.50 | 1.00 | 2.50
+    20601 | 科学技术管理事务 | 3.50 | 1.00 | 2.50
+    2060101 | 行政运行 | 1.00 | 1.00 |
+    2060102 | 一般行政管理事务 | 2.50 | | 2.50
+    """
+    figures = figures_of(drawing, "一般公共预算支出表")
+    leaves = sum(figure.amount for figure in figures if figure.level == "leaf")
+    assert leaves == Decimal("3.50")
+    assert {figure.level for figure in figures if figure.row == "合计"} == {"total"}
+
+
+def test_part_column_after_其中_is_a_leaf_only_beside_its_siblings() -> None:
+    drawing = "科目编码 | 科目名称 | 小计 | 其中：财政拨款\n206 | 科学技术支出 | 3.50 | 3.00"
+    levels = {f.column: f.level for f in figures_of(drawing, "一般公共预算支出表")}
+    assert levels["其中：财政拨款"] == "subtotal"
+
+
+def test_unit_of_the_header_goes_before_that_of_the_table() -> None:
+    drawing = "项目名称 | 金额（元） | 占比（%）\n甲 | 12.00 | 40.00"
+    figures = figures_of(drawing, "项目支出表")
+    assert [figure.unit for figure in figures] == ["元", "%"]
+    assert figures[1].amount_yuan is None
+
+
+def test_truncated_code_is_completed_by_its_label_and_kept_as_printed() -> None:
+    drawing = "科目编码 | 科目名称 | 合计\n20603 | 应用研究 | 1.00\n206039 | 其他应用研究支出 | 1.00"
+    figure = figures_of(drawing, "支出总表")[-1]
+    assert (figure.printed_code, figure.function_code) == ("206039", "2060399")

@@ -1,0 +1,172 @@
+"""Forms: titles, headers, sides, panels, codes and shifted rows, on tables drawn by hand."""
+
+from __future__ import annotations
+
+import pytest
+from grids import amounts_of, draw_grid, read_form
+
+LIST = """
+科目编码 | | | 科目名称 | 合计 | 基本支出 | 项目支出
+类 | 款 | 项 | | | |
+| | | 合计 | 30.00 | 20.00 | 10.00
+206 | | | 科学技术支出 | 30.00 | 20.00 | 10.00
+| 01 | | 科学技术管理事务 | 30.00 | 20.00 | 10.00
+| | 01 | 行政运行 | 20.00 | 20.00 |
+| | 02 | 一般行政管理事务 | 10.00 | | 10.00
+"""
+LIST_SPANS = {
+    (0, 0): (1, 3), (0, 3): (2, 1), (0, 4): (2, 1), (0, 5): (2, 1), (0, 6): (2, 1),
+}  # fmt: skip
+
+
+def list_form(title: str):
+    return read_form(draw_grid(LIST, above=(title, "单位：万元"), spans=LIST_SPANS))
+
+
+@pytest.mark.parametrize(
+    ("title", "form"),
+    [
+        ("2026年部门支出总体情况表", "B03"),
+        ("五、一般公共预算支出表（按功能分类）", "B05"),
+        ("预算09表 政府性基金预算支出表", "B09"),
+        ("国有资本经营预算支出情况表", "B10"),
+        ("支出决算表", "F03"),
+        ("本单位车辆情况表", "X"),
+        ("财政拨款支出表（功能科目）", "X"),
+    ],
+)
+def test_form_is_told_by_its_title(title: str, form: str) -> None:
+    assert list_form(title).form == form
+
+
+def test_a_title_the_header_contradicts_is_not_believed() -> None:
+    grid = draw_grid("一级指标 | 三级指标 | 绩效指标\n产出 | 数量 | 1.00", above=("部门收支总表",))
+    assert read_form(grid).form == "X"
+
+
+def test_codes_of_last_level_digits_are_completed_and_kept_as_printed() -> None:
+    rows = list_form("部门支出总表").rows
+    assert [(row.printed_code, dict(row.codes)) for row in rows[1:]] == [
+        ("206", {"function_code": "206"}),
+        ("01", {"function_code": "20601"}),
+        ("01", {"function_code": "2060101"}),
+        ("02", {"function_code": "2060102"}),
+    ]
+
+
+def test_blank_is_no_figure() -> None:
+    amounts = amounts_of(list_form("部门支出总表"))
+    assert ("行政运行", "项目支出") not in amounts
+    assert amounts["行政运行", "基本支出"] == "20.00"
+
+
+def test_column_numbers_are_ignored_by_name() -> None:
+    drawing = "项目 | 行次 | 金额\n栏次 | | 1\n一、财政拨款收入 | 1 | 5.00\n本年收入合计 | 2 | 5.00"
+    form = read_form(draw_grid(drawing, above=("收入表", "单位：元")))
+    assert [entry.printed for entry in form.entries] == ["5.00", "5.00"]
+    assert sorted(name for _, name in form.ignored) == ["栏次", "行次", "行次"]
+    assert form.unit == "元"
+
+
+def test_two_sided_rows_share_their_number_and_keep_their_labels() -> None:
+    drawing = """
+    收入 | | 支出 |
+    项目 | 预算数 | 项目 | 预算数
+    一、一般公共预算拨款收入 | 8.00 | 一、一般公共服务支出 | 3.00
+    二、事业收入 | | 二、教育支出 | 5.00
+    收入总计 | 8.00 | 支出总计 | 8.00
+    """
+    spans = {(0, 0): (1, 2), (0, 2): (1, 2)}
+    form = read_form(draw_grid(drawing, above=("收支总表",), spans=spans))
+    assert amounts_of(form) == {
+        ("一、一般公共预算拨款收入", "收入/预算数"): "8.00",
+        ("一、一般公共服务支出", "支出/预算数"): "3.00",
+        ("二、教育支出", "支出/预算数"): "5.00",
+        ("收入总计", "收入/预算数"): "8.00",
+        ("支出总计", "支出/预算数"): "8.00",
+    }
+    assert {row.row_no for row in form.rows if row.label.startswith("一、")} == {1}
+
+
+def test_side_is_named_where_the_header_does_not() -> None:
+    drawing = "功能科目名称 | 金额 | 项目名称 | 金额\n一、财政拨款 | 1.00 | 一、教育支出 | 1.00"
+    form = read_form(draw_grid(drawing, above=("收支预算总表",)))
+    assert set(amounts_of(form)) == {("一、财政拨款", "收入/金额"), ("一、教育支出", "支出/金额")}
+
+
+def test_two_economic_codes_stand_in_one_row() -> None:
+    drawing = """
+    部门预算支出经济分类科目 | | 政府预算支出经济分类科目 | | 合计
+    科目编码 | 科目名称 | 科目编码 | 科目名称 |
+    30108 | 机关事业单位基本养老保险缴费 | 50102 | 社会保障缴费 | 38.03
+    """
+    spans = {(0, 0): (1, 2), (0, 2): (1, 2), (0, 4): (2, 1)}
+    form = read_form(draw_grid(drawing, above=("一般公共预算基本支出表",), spans=spans))
+    (row,) = form.rows
+    assert (row.label, row.printed_code) == ("机关事业单位基本养老保险缴费", "30108|50102")
+
+
+def test_code_and_name_in_one_cell_are_parted() -> None:
+    drawing = "功能分类科目 | 合计\n[2010301]行政运行 | 4.00\n2014001-行政运行 | 5.00"
+    form = read_form(draw_grid(drawing, above=("一般公共预算支出表",)))
+    assert [(row.label, row.printed_code) for row in form.rows] == [
+        ("行政运行", "2010301"),
+        ("行政运行", "2014001"),
+    ]
+
+
+def test_single_row_without_a_label_is_the_total() -> None:
+    drawing = "“三公”经费合计 | 公务用车购置及运行费 | | 公务接待费\n | 小计 | 公务用车运行费 |\n7.00 | 4.00 | 4.00 | 3.00"
+    spans = {(0, 0): (2, 1), (0, 1): (1, 2), (0, 3): (2, 1)}
+    form = read_form(draw_grid(drawing, above=("“三公”经费预算表",), spans=spans))
+    assert amounts_of(form) == {
+        ("合计", "“三公”经费合计"): "7.00",
+        ("合计", "公务用车购置及运行费/小计"): "4.00",
+        ("合计", "公务用车购置及运行费/公务用车运行费"): "4.00",
+        ("合计", "公务接待费"): "3.00",
+    }
+
+
+def test_several_numbers_in_one_cell_are_not_guessed() -> None:
+    form = read_form(draw_grid("科目名称 | 合计\n教育支出 | 1.00 2.00", above=("支出总表",)))
+    assert form.entries == ()
+    assert [item.reason for item in form.unplaced] == ["several numbers stand in one cell"]
+
+
+def test_empty_table_says_why() -> None:
+    grid = draw_grid("科目名称 | 合计\n | ", above=("政府性基金预算支出表",), below=("注：本部门无此项支出，故本表无数据。",))
+    form = read_form(grid)
+    assert (form.state, form.reason) == ("empty", "注：本部门无此项支出，故本表无数据。")
+
+
+def test_typed_row_that_slid_one_cell_is_put_right() -> None:
+    drawing = """
+    类型 | 项目名称 | 合计 | 一般公共预算
+     | 甲项目 | 4.60 | 4.60
+    乙项目 | 0.66 | 0.66 |
+    """
+    form = read_form(draw_grid(drawing, above=("项目支出预算表",), kind="tabbed"))
+    assert amounts_of(form) == {
+        ("甲项目", "合计"): "4.60",
+        ("甲项目", "一般公共预算"): "4.60",
+        ("乙项目", "合计"): "0.66",
+        ("乙项目", "一般公共预算"): "0.66",
+    }
+
+
+def test_panels_side_by_side_are_read_apart() -> None:
+    drawing = """
+    人员经费 | | | 公用经费 | |
+    科目代码 | 科目名称 | 决算数 | 科目代码 | 科目名称 | 决算数
+    301 | 工资福利支出 | 9.00 | 302 | 商品和服务支出 | 2.00
+    人员经费合计 | | 9.00 | 公用经费合计 | | 2.00
+    """
+    spans = {(0, 0): (1, 3), (0, 3): (1, 3), (3, 0): (1, 2), (3, 3): (1, 2)}
+    form = read_form(draw_grid(drawing, above=("一般公共预算财政拨款基本支出决算明细表",), spans=spans))
+    assert form.form == "F06"
+    assert amounts_of(form) == {
+        ("工资福利支出", "人员经费/决算数"): "9.00",
+        ("商品和服务支出", "公用经费/决算数"): "2.00",
+        ("人员经费合计", "人员经费/决算数"): "9.00",
+        ("公用经费合计", "公用经费/决算数"): "2.00",
+    }
