@@ -4,6 +4,7 @@
 #   make packages  datapackages/ anew from samples/
 #   make corpus    the documents beside the project: old against new (benchmarks/corpus.csv)
 #   make samples   samples/*.pdf anew (needs Debian's fonts-wqy-microhei)
+#   make readme    the examples of the READMEs anew
 #   make lock      requirements.lock anew from pyproject.toml
 #   make clean     removes the environment and everything made
 
@@ -24,7 +25,7 @@ OUT := out/demo
 PYTHON := $(shell for name in python3.11 python3; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 
-.PHONY: help demo test corpus samples packages lock clean
+.PHONY: help demo test corpus samples packages readme lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -48,7 +49,7 @@ demo: $(STAMP)
 		echo "   valid: $$(basename "$$package")"; \
 	done
 	@echo "== a question to all five jurisdictions: what do they spend on science?"
-	@$(BIN)/opendata query science-spending --graph $(OUT)/graph
+	@COLUMNS=170 $(BIN)/opendata query science-spending --graph $(OUT)/graph
 	@echo "== done: $(OUT)/site/index.html"
 	@echo "   site and SPARQL endpoint: $(BIN)/opendata serve $(OUT)   then http://127.0.0.1:$(PORT)/"
 
@@ -76,6 +77,10 @@ packages: $(STAMP)
 	@$(BIN)/opendata build samples --out out/packages --jobs $(JOBS)
 	@rm -rf datapackages
 	@cp -R out/packages/datapackages datapackages
+
+readme: $(STAMP)
+	@echo "== the examples of README.md and README.zh.md"
+	@$(BIN)/python tests/readme.py
 
 lock: $(STAMP)
 	@echo "== requirements.lock from pyproject.toml"

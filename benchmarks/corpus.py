@@ -86,11 +86,22 @@ def _list_forms(disclosure: Disclosure, state: str) -> str:
 
 
 def measure_all(paths: Sequence[Path], jobs: int) -> list[Row]:
-    """Return the lines of all documents, in order."""
+    """Return the lines of all documents, in order; a defect of ours in one does not hide the others."""
+    console = Console(stderr=True)
     with ProcessPoolExecutor(max_workers=jobs) as pool:
-        results = pool.map(measure, paths)
-        console = Console(stderr=True)
-        return list(track(results, "reading", total=len(paths), console=console, transient=True))
+        futures = [pool.submit(measure, path) for path in paths]
+        rows = []
+        for path, future in track(
+            list(zip(paths, futures, strict=True)), "reading", console=console, transient=True
+        ):
+            defect = future.exception()
+            rows.append(future.result() if defect is None else _to_defect(path, defect))
+    return rows
+
+
+def _to_defect(path: Path, defect: BaseException) -> Row:
+    reason = f"{type(defect).__name__}: {defect}".partition("\n")[0]
+    return dict.fromkeys(COLUMNS, "") | {"file": path.name, "state": "crashed", "reason": reason}
 
 
 def list_changes(old: Sequence[Row], new: Sequence[Row]) -> list[str]:
@@ -147,7 +158,9 @@ def print_table(console: Console, rows: Sequence[Row]) -> None:
     console.print(f"{len(rows)} documents: {counted}; {figures} figures, {unplaced} unplaced")
     for row in rows:
         if row["state"] != "published":
-            console.print(f"{row['state']}: {row['file']}: {row['reason']}", markup=False)
+            console.print(
+                f"{row['state']}: {row['file']}: {row['reason']}", markup=False, soft_wrap=True
+            )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -167,7 +180,7 @@ def main(arguments: Sequence[str]) -> int:
     changes = list_changes(read_results(RESULTS), new)
     console.print(f"changed against {RESULTS.name}: {len(changes)}")
     for change in changes:
-        console.print(f"  {change}", markup=False)
+        console.print(f"  {change}", markup=False, soft_wrap=True)
     if not options.keep:
         write_results(RESULTS, new)
     return 0

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from opendata.model import Block, Document, Line, Place
@@ -38,6 +38,7 @@ _UNIT = re.compile(r"单位\s*[：:]\s*(?:人民币)?\s*(?:百?万元|千?元|�
 _DEPARTMENT = re.compile(
     r"(?:编制|填报|公开)?(?:部门|单位)(?:[（(]单位[）)]|[（(]部门[）)])?(?:名称)?\s*(?:[：:]|(?<=名称)\s)"
 )
+_CAPTION_PART = re.compile(r"\s+(?=(?:金额)?单位\s*[：:]|20\d\d\s*年度(?:\s|$))")
 _YEAR = re.compile(r"[（(]?\s*20\d\d\s*年度?\s*[）)]?")
 _TITLE_END = re.compile(r"(?:表|经费|情况)(?:[（(](?:续|[^（）()]{1,8})[）)]|续)?$")
 _HEADING_END = re.compile(
@@ -68,7 +69,7 @@ def document_to_blocks(document: Document) -> tuple[Block, ...]:
             continue
         end = _caption_end(lines, position)
         if end > position:
-            blocks.extend(_caption_block(line) for line in lines[position:end])
+            blocks.extend(block for line in lines[position:end] for block in _caption_blocks(line))
             position = end
             end = _flattened_end(lines, position)
             if end > position:
@@ -301,10 +302,14 @@ def _prose_block(lines: Sequence[Line], before: Sequence[Block]) -> Block:
     return Block("paragraph", text, tuple(lines), lines[0].place)
 
 
-def _caption_block(line: Line) -> Block:
+def _caption_blocks(line: Line) -> Iterator[Block]:
+    """Yield a block for each thing a caption line says: department, year, unit."""
     text = _bare(line.text)
-    kind = _caption_kind(text)
-    return Block("heading" if kind == "title" else "paragraph", text, (line,), line.place)
+    if _caption_kind(text) == "title":
+        yield Block("heading", text, (line,), line.place)
+        return
+    for part in _CAPTION_PART.split(text):
+        yield Block("paragraph", part, (line,), line.place)
 
 
 def _table_block(lines: Sequence[Line]) -> Block:

@@ -32,6 +32,7 @@ from opendata.checks.status import (
     mark_figures,
 )
 from opendata.checks.tables import Case, build_case
+from opendata.checks.three_public import check_three_public
 from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form
 
 __all__ = ["Checked", "figures_to_findings"]
@@ -40,6 +41,7 @@ _TABLE_CHECKS = (
     check_rows,
     check_columns,
     check_balance,
+    check_three_public,
     check_crosses,
     check_codes_between,
     check_projects,

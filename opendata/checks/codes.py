@@ -123,9 +123,13 @@ def _block_codes(table: Table) -> Iterator[tuple[str, TableRow]]:
             yield f"{organisation} {' '.join(codes)}", row
 
 
-def _repeated(table: Table) -> Iterator[Remark]:
-    """Yield the codes that stand for two differently named rows of one organisation."""
+def _repeated(table: Table) -> list[Remark]:
+    """Return the codes that stand for two differently named rows of one organisation.
+
+    A form in which many do lists something else by code: projects, lines of purchase.
+    """
     seen: dict[str, TableRow] = {}
+    found = []
     for key, row in _block_codes(table):
         kinds = {kind for kind, code in row.row.codes if kind in _LEVELS and _is_cut(kind, code)}
         first = seen.setdefault(key, row)
@@ -135,7 +139,8 @@ def _repeated(table: Table) -> Iterator[Remark]:
             f"{table.form.form} prints the code {row.row.printed_code} for "
             f"{first.row.label} and for {row.row.label}"
         )
-        yield _remark("codes.repeated", table, row, (row.row.printed_code, ""), words)
+        found.append(_remark("codes.repeated", table, row, (row.row.printed_code, ""), words))
+    return found if len(found) < _FEW else []
 
 
 def _is_same_line(one: TableRow, other: TableRow) -> bool:
@@ -145,7 +150,7 @@ def _is_same_line(one: TableRow, other: TableRow) -> bool:
 
 
 def _classes(table: Table) -> dict[str, TableRow]:
-    """Return the rows of a two-sided form's expenditure by their number: 一, 二 …"""
+    """Return the rows of a two-sided form's expenditure by their printed number."""
     numbered: dict[str, TableRow] = {}
     for row in table.rows:
         if row.row.side == "expenditure" and row.level in {1, 2}:

@@ -21,6 +21,7 @@ from opendata.checks.trials import (
     demote_systematic,
     not_testable,
     plus,
+    replace_verdict,
     say_sum,
     weigh_limit,
     weigh_sum,
@@ -28,7 +29,12 @@ from opendata.checks.trials import (
 from opendata.model import CheckResult
 
 _SKIPPED_FORMS = {"B12", "F10", "F11"}
+_NEAR_WHOLES = 2
+_DISTINCT = 0.5
+"""Where fewer of the codes differ, the rows are lines of something else than the code."""
 _PERSONNEL = ("301", "303")
+_ROWS_BY_NAME = {"B08", "F09"}
+"""Their rows are told by name (see three_public), whatever their numbering."""
 _BOND_RULES = {
     "function": "hierarchy_sum.function",
     "economic": "hierarchy_sum.economic",
@@ -148,7 +154,8 @@ def _check_total(
     ]
     best = max(tried, key=_holds, default=[])
     if any(check.verdict == "broken" for check in best):
-        blocks = _check_blocks(case, head, [tree.rows[index] for index in tops], columns)
+        tops_rows = [tree.rows[index] for index in tops]
+        blocks = _check_blocks(case, "column_sum.items", head, tops_rows, columns)
         best = blocks if _holds(blocks) > _holds(best) else best
     if _is_loose(tree, tops) and any(check.verdict == "broken" for check in best):
         rule = _top_rule(tree, tops)
@@ -163,14 +170,14 @@ def _check_total(
 
 
 def _check_blocks(
-    case: Case, head: TableRow, rows: Sequence[TableRow], columns: Sequence[int]
+    case: Case, rule: str, head: TableRow, rows: Sequence[TableRow], columns: Sequence[int]
 ) -> list[CheckResult]:
     """Weigh a total over rows without codes that are groups and their lines in turn."""
     column = next((number for number in columns if number in head.figures), None)
     if column is None:
         return []
     groups, below = find_groups(rows, column)
-    checks = _try_rows(case, "column_sum.items", head, groups, columns)
+    checks = _try_rows(case, rule, head, groups, columns)
     for group, lines in below:
         checks += _try_rows(case, "hierarchy_sum.order", group, lines, columns)
     return checks
@@ -182,8 +189,9 @@ def _is_loose(tree: RowTree, tops: Sequence[int]) -> bool:
     Codes, organisations and names of projects say it; mere labels do not.
     """
     rows = [tree.rows[index] for index in tops]
+    codes = {row.row.codes or row.row.printed_code for row in rows}
     is_alike = (
-        all(find_code(row) is not None for row in rows)
+        (all(find_code(row) is not None for row in rows) and len(codes) > len(rows) * _DISTINCT)
         or all(row.row.kind == "organisation" for row in rows)
         or all(row.row.is_project or "project_code" in dict(row.row.codes) for row in rows)
     )
@@ -202,6 +210,22 @@ def _is_unattributed(tree: RowTree, index: int) -> bool:
     return any(not tree.children(other) for other in siblings if other != index)
 
 
+def _are_told(tree: RowTree, children: Sequence[int]) -> bool:
+    """Tell whether codes or names of projects say that rows are lines of the row above them."""
+    rows = [tree.rows[child] for child in children]
+    return all(find_code(row) is not None for row in rows) or all(
+        row.row.is_project or "project_code" in dict(row.row.codes) for row in rows
+    )
+
+
+def _as_evidence(check: CheckResult) -> CheckResult:
+    """Rows that only the layout sets under another prove where they add up, and accuse nobody."""
+    if check.rule != "hierarchy_sum.order" or check.verdict != "broken":
+        return check
+    reason = "only the layout says that the rows belong under it"
+    return replace_verdict(check, "not-testable", reason, can_fail=False)
+
+
 def _check_parents(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterator[CheckResult]:
     families: dict[str, list[CheckResult]] = defaultdict(list)
     for index in tree.parents:
@@ -212,15 +236,15 @@ def _check_parents(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterato
         head = tree.rows[index]
         rule = _BOND_RULES[min(bonds)] if len(bonds) == 1 else "hierarchy_sum.order"
         if head.row.kind == "organisation" and bonds != {"organisation"}:
-            rule = "column_sum.lines"
+            rule = "column_sum.lines" if _are_told(tree, children) else "hierarchy_sum.order"
         parts = [tree.rows[child] for child in children]
         checks = _try_rows(case, rule, head, parts, columns)
         if "order" in bonds and any(check.verdict == "broken" for check in checks):
-            blocks = _check_blocks(case, head, parts, columns)
+            blocks = _check_blocks(case, rule, head, parts, columns)
             checks = blocks if _holds(blocks) > _holds(checks) else checks
         families[rule] += checks
     for checks in families.values():
-        yield from demote_systematic(checks)
+        yield from (_as_evidence(check) for check in demote_systematic(checks))
 
 
 def _panels(table: Table) -> Iterator[list[TableRow]]:
@@ -249,22 +273,27 @@ def _limits(case: Case, table: Table) -> Iterator[CheckResult]:
     """其中：… is not more than the row before it."""
     found: list[CheckResult] = []
     for side in sorted({row.row.side for row in table.rows}):
-        whole: TableRow | None = None
+        wholes: list[TableRow] = []
         for row in table.rows:
             if row.row.side != side:
                 continue
-            if not row.is_part:
-                whole = row if row.figures else whole
-            elif whole is not None:
-                words = f"{row.row.label} ≤ {whole.row.label}"
-                found += [
-                    weigh_limit(
-                        case, "column_sum.within", words, whole.figures[number], plus([part])
-                    )
-                    for number, part in row.figures.items()
-                    if number in whole.figures
-                ]
+            if row.is_part and wholes:
+                found += _limit_rows(case, row, wholes[-_NEAR_WHOLES:])
+            elif row.figures:
+                wholes.append(row)
     yield from demote_systematic(found, minimum=2)
+
+
+def _limit_rows(case: Case, row: TableRow, wholes: Sequence[TableRow]) -> Iterator[CheckResult]:
+    """Weigh a part against the row before it; the one before that may be meant as well."""
+    for number, part in row.figures.items():
+        figures = [whole.figures[number] for whole in wholes if number in whole.figures]
+        if not figures:
+            continue
+        largest = max(figures, key=lambda figure: figure.amount)
+        whole = figures[-1] if figures[-1].amount >= part.amount else largest
+        words = f"{row.row.label} ≤ {whole.row}"
+        yield weigh_limit(case, "column_sum.within", words, whole, plus([part]))
 
 
 def check_columns(case: Case) -> Iterator[CheckResult]:
@@ -282,4 +311,5 @@ def check_columns(case: Case) -> Iterator[CheckResult]:
             numbers = [0] if is_panel else columns
             tree = build_row_tree(block, case.knowledge)
             yield from _check_totals(case, tree, numbers)
-            yield from _check_parents(case, tree, numbers)
+            if table.form.form not in _ROWS_BY_NAME:
+                yield from _check_parents(case, tree, numbers)

@@ -235,13 +235,8 @@ def check_evaluations(case: Case) -> Iterator[CheckResult]:
         if table.form.form in {"B12", "F10", "F11"}:
             yield from _check_money(case, table)
         if table.form.form in {"F10", "F11"}:
-            for check in _evaluate(case, table):
+            rates = demote_systematic(list(_check_rates(case, table)), share=_QUARTER)
+            for check in (*rates, *_check_rate_score(case, table), *_check_points(case, table)):
                 families[check.rule].append(check)
     for checks in families.values():
         yield from demote_systematic(checks, share=_QUARTER)
-
-
-def _evaluate(case: Case, table: Table) -> Iterator[CheckResult]:
-    yield from _check_rates(case, table)
-    yield from _check_rate_score(case, table)
-    yield from _check_points(case, table)

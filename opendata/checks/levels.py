@@ -16,6 +16,8 @@ Bond = Literal["function", "economic", "government_economic", "organisation", "n
 
 _FIRST_DIGITS: dict[str, Bond] = {"2": "function", "3": "economic", "5": "government_economic"}
 _LONGEST_CODE = 7
+_LOWEST: dict[Bond, int] = {"function": 7, "economic": 5, "government_economic": 5}
+"""Digits of the lowest level: two rows of one such code are two rows."""
 _SLIP = Decimal("0.005")
 """What rounding may change of a line."""
 
@@ -118,6 +120,8 @@ class _Builder:
 
     def _is_repeated(self, index: int, code: tuple[Bond, str]) -> bool:
         last = self.items[-1] if self.items and self.items[-1] != index else None
+        if len(code[1]) >= _LOWEST[code[0]]:
+            return False
         return last is not None and self.codes.get(code) == last and self._repeats(last, index)
 
     def _repeats(self, item: int, index: int) -> bool:

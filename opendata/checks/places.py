@@ -44,7 +44,8 @@ def _grand_rows(case: Case, table: Table) -> list[TableRow]:
     organisations = [row for row in rows if row.row.kind == "organisation"]
     if len(organisations) == 1 and organisations[0] is rows[0]:
         return organisations
-    return rows if len(rows) == 1 else []
+    is_single = len(rows) == 1 and table.form.definition.layout == "single_row"
+    return rows if is_single else []
 
 
 def _sided_rows(case: Case, table: Table, selector: Selector, word: str) -> list[TableRow]:

@@ -17,7 +17,7 @@ from opendata.checks.trials import Remark
 from opendata.model import Claim, Form
 
 _OWN_YEAR = re.compile(r"(20\d\d)年度?(?:部门|单位|本级)?(?:部门|单位)?(?:收支)?(预算|决算)")
-_COMPARES = re.compile(r"[与比较同上]|相比|去年|上年")
+_COMPARES = re.compile(r"[与比较同上]|相比|去年|上年|原因|减少|增加|增长|下降|期末|年末")
 
 
 def _form_remark(rule: str, form: Form, stated: str, derived: str, words: str) -> Remark:
@@ -61,11 +61,10 @@ def _sentence_years(case: Case) -> Iterator[Remark]:
 
 
 def _sentence_year(claim: Claim, year: int, stage_word: str) -> Iterator[Remark]:
+    if str(year) in claim.sentence or _COMPARES.search(claim.sentence):
+        return
     for match in _OWN_YEAR.finditer(claim.sentence):
-        before = claim.sentence[max(0, match.start() - 3) : match.start()]
-        after = claim.sentence[match.end() : match.end() + 6]
-        is_compared = _COMPARES.search(before) or "相比" in after or "数相比" in after
-        if match[1] == str(year) or match[2] != stage_word or is_compared:
+        if match[2] != stage_word:
             continue
         words = f"the text speaks of {match[0]}, the document is of {year}"
         yield Remark(

@@ -18,6 +18,9 @@ from opendata.checks.trials import Remark, plus, weigh_sum
 from opendata.model import CheckResult, Figure
 from opendata.text import fold
 
+_MOST = 0.8
+"""Goals are often written for some projects only; where most have them, all should."""
+
 Named = Mapping[str, tuple[TableRow, Figure]]
 
 _LIST, _GOALS = "B11", "B13"
@@ -95,7 +98,7 @@ def remark_projects(case: Case) -> Iterator[Remark]:
     named = [_named(case, table) for table in pair]
     left, right = dict(_single(*named)), dict(_single(named[1], named[0]))
     shared = len(named[0]) - len(left)
-    if 2 * shared < max(len(named[0]), len(named[1])):
+    if shared < _MOST * max(len(named[0]), len(named[1])):
         return
     for name, other in list(_match(left, right)):
         (row, figure), (there, _) = left.pop(name), right.pop(other)

@@ -30,12 +30,14 @@ from opendata.checks.trials import (
     demote_systematic,
     not_testable,
     plus,
+    replace_verdict,
     say_sum,
     weigh_limit,
     weigh_sum,
 )
 from opendata.model import CheckResult, Column, Figure
 
+_MANY_OVERLAPS = 3
 _SKIPPED_FORMS = {"B12", "F10", "F11"}
 """Performance forms: their columns stand for years and scores, none is the sum of others."""
 
@@ -88,6 +90,20 @@ def _support(checks: Sequence[CheckResult]) -> tuple[int, int]:
     return held, sum(check.verdict == "broken" for check in checks)
 
 
+def _drop_overlaps(checks: Sequence[CheckResult]) -> list[CheckResult]:
+    """Several rows with one part too many: the form counts that column within the others."""
+    overlaps = [check for check in checks if check.rule == "row_sum.overlap"]
+    if len(overlaps) < _MANY_OVERLAPS:
+        return list(checks)
+    reason = "the form counts the last part within the others"
+    return [
+        replace_verdict(check, "not-testable", reason, can_fail=False)
+        if check.rule == "row_sum.overlap"
+        else check
+        for check in checks
+    ]
+
+
 def settle(
     case: Case, candidates: Sequence[ColumnSum], rows: Sequence[TableRow]
 ) -> list[CheckResult]:
@@ -96,13 +112,13 @@ def settle(
     ranked = sorted(tried, key=lambda entry: _support(entry[1])[1] - _support(entry[1])[0])
     candidate, checks = ranked[0]
     if candidate.is_firm:
-        return demote_systematic(checks)
+        return _drop_overlaps(demote_systematic(checks))
     held, broken = _support(checks)
     if broken and held <= broken:
         reason = "the columns beside the total are not known as its parts and do not add up to it"
         words = say_sum(_label(candidate.total), [_label(part) for part in candidate.parts])
         return [not_testable(case, candidate.rule, words, reason)]
-    return checks
+    return _drop_overlaps(checks)
 
 
 def _roll_forward(

@@ -23,6 +23,7 @@ _NUMBERING = (
 """Numbering of rows as folded text, from the outermost style to the innermost."""
 
 
+_COUNTED = re.compile(r"数量|人数|个数|单价|面积|编制数$|比例|增减率|台数|套数")
 _MANY = 3
 """So many whole numbers in a column are no chance."""
 
@@ -100,8 +101,10 @@ def is_part_label(label: str) -> bool:
 
 
 def is_money(figure: Figure) -> bool:
-    """Tell whether the figure is an amount that can be added, not a rate or a score."""
-    return figure.unit not in {"%", "分"} and "%" not in figure.printed
+    """Tell whether the figure is an amount that can be added, not a rate, a score or a number."""
+    if figure.unit in {"%", "分"} or "%" in figure.printed:
+        return False
+    return _COUNTED.search(figure.column) is None
 
 
 def _assign(form: Form, figures: Sequence[Figure]) -> dict[int, dict[int, Figure]]:

@@ -98,7 +98,7 @@ def _clean_part(words: str) -> str:
         return quoted["name"]
     if _PATH.search(subject) is None:
         subject = _LONE_CLASS.sub("", _strip_ends(_strip_organisation(subject)))
-    subject = _CODE.sub("", subject)
+    subject = _CODE.sub("", subject).removesuffix("“").removeprefix("”")
     return subject if len(subject) <= _LONGEST else ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -44,6 +44,21 @@ def load_calls() -> Calls:
         _quick(pdfium.FPDFPageObj_GetStrokeColor, number, place, place, place, place, place),
         _quick(pdfium.FPDFPageObj_GetBounds, number, place, place, place, place, place),
     )
+
+
+def gather(
+    function: Callable[..., int], handles: Sequence[Address], width: int
+) -> tuple[list[int], bytes]:
+    """Return what the function answers and writes for each handle: values of four bytes each."""
+    stride = 4 * width
+    buffer = ctypes.create_string_buffer(max(1, stride * len(handles)))
+    start = ctypes.addressof(buffer)
+    places = (
+        range(start + 4 * value, start + 4 * value + stride * len(handles), stride)
+        for value in range(width)
+    )
+    answers = list(map(function, handles, *places))
+    return answers, buffer.raw
 
 
 def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -82,22 +83,23 @@ def _read_characters(text: Any) -> tuple[list[str], list[int], Boxes]:
     """Return the printed characters in drawing order and their boxes; white space is left out."""
     count = max(0, pdfium.FPDFText_CountChars(text))
     calls, handle = load_calls(), to_address(text)
-    get_unicode, get_box = calls.get_unicode, calls.get_box
-    size = ctypes.sizeof(pdfium.FS_RECTF)
-    buffer = ctypes.create_string_buffer(max(1, count) * size)
-    address = ctypes.addressof(buffer)
+    codes = list(map(calls.get_unicode, itertools.repeat(handle, count), range(count)))
     texts: list[str] = []
     indexes: list[int] = []
-    for index in range(count):
-        code = get_unicode(handle, index)
+    for index, code in enumerate(codes):
         # blanks are told again from the gaps: the library makes up some of its own
         if code <= 0x20 or code in _BLANKS:
             continue
-        letter = chr(code) if not 0xD800 <= code < 0xE000 else _join_surrogates(text, index)
-        if letter:
-            get_box(handle, index, address + len(texts) * size)
-            texts.append(letter)
+        whole = code if not 0xD800 <= code < 0xE000 else _join_surrogates(codes, index)
+        if whole:
+            texts.append(chr(whole))
             indexes.append(index)
+    size = ctypes.sizeof(pdfium.FS_RECTF)
+    buffer = ctypes.create_string_buffer(max(1, len(indexes) * size))
+    start = ctypes.addressof(buffer)
+    places = range(start, start + len(indexes) * size, size)
+    for _ in map(calls.get_box, itertools.repeat(handle), indexes, places):
+        pass
     raw = numpy.frombuffer(buffer.raw, dtype=numpy.float32, count=4 * len(texts)).reshape(-1, 4)
     # FS_RECTF is left, top, right, bottom
     return texts, indexes, raw[:, [0, 3, 2, 1]].astype(numpy.float64)
@@ -106,10 +108,9 @@ def _read_characters(text: Any) -> tuple[list[str], list[int], Boxes]:
 _BLANKS = frozenset({0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)})
 
 
-def _join_surrogates(text: Any, index: int) -> str:
-    """Return the character beyond the basic plane that begins here; empty where none does."""
-    high = pdfium.FPDFText_GetUnicode(text, index)
-    low = pdfium.FPDFText_GetUnicode(text, index + 1)
+def _join_surrogates(codes: Sequence[int], index: int) -> int:
+    """Return the character beyond the basic plane that begins here; 0 where none does."""
+    high, low = codes[index], codes[index + 1] if index + 1 < len(codes) else 0
     if high >= 0xDC00 or not 0xDC00 <= low < 0xE000:
-        return ""
-    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+        return 0
+    return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)

@@ -8,6 +8,7 @@ Never: tables, headings, numbers
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,8 +27,8 @@ from opendata.documents.strokes import (
     Strokes,
     boxes_to_rules,
     drop_invisible,
-    path_to_bounds,
-    path_to_strokes,
+    paths_to_bounds,
+    paths_to_strokes,
 )
 from opendata.documents.view import View, page_to_view
 from opendata.geometry import glyphs_to_lines
@@ -37,7 +38,7 @@ _HASH_CHUNK = 1 << 20
 _DEEPEST_FORM = 4
 _IMAGE_SHARE = 0.3
 _FEW_GLYPHS = 60
-_WANTED = frozenset({pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE})
+_WANTED = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
 
 
 def pdf_to_document(path: Path) -> Document:
@@ -111,13 +112,13 @@ def _page_to_page(page: pypdfium2.PdfPage, number: int, repairs: Counter[tuple[s
 
 
 def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...], float]:
+    """Return the lines drawn on the page, and the area its images take."""
     strokes: list[Strokes] = []
     image_area = 0.0
-    for page_object, is_path, matrix in _objects(page.raw):
-        if is_path:
-            strokes.append(path_to_strokes(page_object, matrix))
-        else:
-            left, low, right, high = path_to_bounds(page_object)
+    for paths, images, matrix in _objects(page.raw):
+        if paths:
+            strokes += paths_to_strokes(paths, matrix)
+        for left, low, right, high in paths_to_bounds(images):
             image_area += abs((right - left) * (high - low))
     boxes = drop_invisible(strokes)
     if not boxes:
@@ -125,31 +126,27 @@ def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...
     return boxes_to_rules(view.turn(numpy.array(boxes)).tolist()), image_area
 
 
-def _objects(page: Any) -> Iterator[tuple[Address, bool, Matrix | None]]:
-    """Yield the paths (True) and images (False) of the page, those inside forms too."""
-    calls, address = load_calls(), to_address(page)
-    get_object, get_type = calls.get_object, calls.get_type
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        page_object = get_object(address, index)
-        kind = get_type(page_object)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            continue
-        if kind in _WANTED:
-            yield page_object, kind == pdfium.FPDF_PAGEOBJ_PATH, None
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _objects_of_form(page_object, None, 1)
+_Objects = tuple[list[Address], list[Address], Matrix | None]
 
 
-def _objects_of_form(
-    form: Address, outer: Matrix | None, depth: int
-) -> Iterator[tuple[Address, bool, Matrix | None]]:
-    calls, handle = load_calls(), to_handle(form)
-    matrix = Matrix.of_object(handle).then(outer)
-    inside = None if matrix.is_identity() else matrix
-    for index in range(max(0, pdfium.FPDFFormObj_CountObjects(handle))):
-        page_object = calls.get_form_object(form, index)
-        kind = calls.get_type(page_object)
-        if kind in _WANTED:
-            yield page_object, kind == pdfium.FPDF_PAGEOBJ_PATH, inside
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            yield from _objects_of_form(page_object, inside, depth + 1)
+def _objects(page: Any) -> Iterator[_Objects]:
+    """Yield the paths and the images of the page, then those inside each form object."""
+    count = pdfium.FPDFPage_CountObjects(page)
+    address = itertools.repeat(to_address(page), count)
+    yield from _split(list(map(load_calls().get_object, address, range(count))), None, 1)
+
+
+def _split(objects: list[Address], matrix: Matrix | None, depth: int) -> Iterator[_Objects]:
+    by_kind: dict[int, list[Address]] = {kind: [] for kind in _WANTED}
+    for page_object, kind in zip(objects, map(load_calls().get_type, objects), strict=True):
+        if kind in by_kind:
+            by_kind[kind].append(page_object)
+    yield by_kind[pdfium.FPDF_PAGEOBJ_PATH], by_kind[pdfium.FPDF_PAGEOBJ_IMAGE], matrix
+    if depth > _DEEPEST_FORM:
+        return
+    for form in by_kind[pdfium.FPDF_PAGEOBJ_FORM]:
+        handle = to_handle(form)
+        inner = Matrix.of_object(handle).then(matrix)
+        count = max(0, pdfium.FPDFFormObj_CountObjects(handle))
+        inside = map(load_calls().get_form_object, itertools.repeat(form, count), range(count))
+        yield from _split(list(inside), None if inner.is_identity() else inner, depth + 1)

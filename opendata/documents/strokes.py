@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
+import numpy
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
-from opendata.documents.calls import Address, load_calls, to_handle
+from opendata.documents.calls import Address, gather, load_calls, to_handle
 from opendata.model import Rule
 
 Bounds = tuple[float, float, float, float]
@@ -59,12 +62,6 @@ class Matrix(NamedTuple):
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
-_bounds = (ctypes.c_float * 4)()
-_mode = (ctypes.c_int * 2)()
-_colour = (ctypes.c_uint * 4)()
-_BOUNDS = tuple(ctypes.addressof(_bounds) + 4 * index for index in range(4))
-_MODE = tuple(ctypes.addressof(_mode) + 4 * index for index in range(2))
-_COLOUR = tuple(ctypes.addressof(_colour) + 4 * index for index in range(4))
 _x, _y = ctypes.c_float(), ctypes.c_float()
 
 
@@ -76,37 +73,44 @@ class Strokes(NamedTuple):
     shade: Bounds | None
 
 
-_NOTHING = Strokes([], is_white=False, shade=None)
-
-
-def path_to_strokes(path: Address, outer: Matrix | None) -> Strokes:
-    """Return the straight lines that a path draws; a filled area that is not white is shading."""
+def paths_to_strokes(paths: Sequence[Address], outer: Matrix | None) -> list[Strokes]:
+    """Return the straight lines that each path draws; a filled area not white is shading."""
     calls = load_calls()
-    calls.get_draw_mode(path, *_MODE)
-    is_filled, is_stroked = _mode
-    if not is_filled and not is_stroked:
-        return _NOTHING
-    read_colour = calls.get_stroke if is_stroked else calls.get_fill
-    is_known = read_colour(path, *_COLOUR)
-    red, green, blue, alpha = _colour
-    if is_known and alpha == 0:
-        return _NOTHING
-    is_white = bool(is_known) and min(red, green, blue) >= _WHITE
-    bounds = path_to_bounds(path)
-    if outer is not None:
-        bounds = _turn_bounds(bounds, outer)
-    if _is_thin(bounds):
-        return Strokes([bounds], is_white, None)
-    rules = _segments_to_rules(to_handle(path), outer, is_stroked=bool(is_stroked))
-    shade = bounds if is_filled and not is_white and not is_stroked else None
-    return Strokes(rules, is_white, shade)
+    _, modes = _gather(calls.get_draw_mode, paths, 2, numpy.int32)
+    are_stroked = modes[:, 1] != 0
+    know_fill, fills = _gather(calls.get_fill, paths, 4, numpy.uint32)
+    know_stroke, strokes = _gather(calls.get_stroke, paths, 4, numpy.uint32)
+    colours = numpy.where(modes[:, 1:] != 0, strokes, fills)
+    is_clear = numpy.where(are_stroked, know_stroke, know_fill) & (colours[:, 3] == 0)
+    is_seen = (modes != 0).any(axis=1) & ~is_clear
+    are_white = numpy.amin(colours[:, :3], axis=1) >= _WHITE
+    boxes = paths_to_bounds(paths)
+    found: list[Strokes] = []
+    for index in numpy.flatnonzero(is_seen).tolist():
+        bounds = boxes[index] if outer is None else _turn_bounds(boxes[index], outer)
+        if _is_thin(bounds):
+            found.append(Strokes([bounds], are_white[index], None))
+            continue
+        is_filled, is_stroked = modes[index].tolist()
+        rules = _segments_to_rules(to_handle(paths[index]), outer, is_stroked=bool(is_stroked))
+        shade = bounds if is_filled and not is_stroked and not are_white[index] else None
+        found.append(Strokes(rules, are_white[index], shade))
+    return found
 
 
-def path_to_bounds(page_object: Address) -> Bounds:
-    """Return the box around a page object."""
-    load_calls().get_bounds(page_object, *_BOUNDS)
-    left, low, right, high = _bounds
-    return left, low, right, high
+def paths_to_bounds(page_objects: Sequence[Address]) -> list[Bounds]:
+    """Return the boxes around page objects (left, bottom, right, top)."""
+    _, boxes = _gather(load_calls().get_bounds, page_objects, 4, numpy.float32)
+    return [(box[0], box[1], box[2], box[3]) for box in boxes.astype(numpy.float64).tolist()]
+
+
+def _gather(
+    function: Callable[..., int], handles: Sequence[Address], width: int, kind: type[Any]
+) -> tuple[NDArray[numpy.bool_], NDArray[Any]]:
+    """Return whether the function knew, and what it wrote, one row a handle."""
+    answers, written = gather(function, handles, width)
+    found = numpy.frombuffer(written, kind, len(handles) * width)
+    return numpy.array(answers, dtype=numpy.bool_), found.reshape(-1, width)
 
 
 def drop_invisible(found: list[Strokes]) -> list[Bounds]:
@@ -179,9 +183,11 @@ def _sides(points: list[tuple[float, float]]) -> list[Bounds]:
     """Return the sides of a figure that has only level and upright ones."""
     sides: list[Bounds] = []
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
-        if abs(x0 - x1) > _STRAIGHT and abs(y0 - y1) > _STRAIGHT:
+        width, height = abs(x0 - x1), abs(y0 - y1)
+        if width > _STRAIGHT and height > _STRAIGHT:
             return []
-        sides.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        if width > _STRAIGHT or height > _STRAIGHT:
+            sides.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     return sides
 
 

@@ -42,15 +42,9 @@ class View:
 
 
 def page_to_view(page: pypdfium2.PdfPage) -> View:
-    """Return the view of the page: its crop box where it has one."""
-    media = page.get_mediabox()
-    crop = page.get_cropbox()
-    shown = (
-        max(media[0], crop[0]),
-        max(media[1], crop[1]),
-        min(media[2], crop[2]),
-        min(media[3], crop[3]),
-    )
-    if shown[2] <= shown[0] or shown[3] <= shown[1]:
-        shown = media
-    return View(shown, pdfium.FPDFPage_GetRotation(page))
+    """Return the view of the page: its crop box where it has one, its media box else."""
+    box = pdfium.FS_RECTF()
+    # the page's own boxes may be inherited from its parents: this call knows
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    crop = (box.left, box.bottom, box.right, box.top)
+    return View(crop, pdfium.FPDFPage_GetRotation(page))

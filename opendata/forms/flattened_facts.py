@@ -63,8 +63,10 @@ def forms_to_facts(forms: Sequence[Form], prose: Sequence[str]) -> Facts:
         factor = YUAN_PER_UNIT.get(form.unit)
         if factor is None:
             continue
-        paths = {fold("/".join(column.path)) for column in form.columns}
         rules = [rule for one in load_layouts() if form.form in one.forms for rule in one.gives]
+        if not rules:
+            continue
+        paths = {fold("/".join(column.path)) for column in form.columns}
         for rule in rules:
             says = {fold(path) for path in rule.columns} <= paths and form.form in (
                 rule.forms or (form.form,)

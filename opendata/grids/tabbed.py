@@ -47,7 +47,7 @@ def blocks_to_grids(blocks: Sequence[Block]) -> tuple[Grid, ...]:
     return tuple(
         _read_grid(blocks, area, number=number, caption=captions[area], section=sections[area])
         for number, area in enumerate(captions, start=1)
-        if any(is_row(line) for line in blocks[area].lines)
+        if any(is_row(line) and not _RULE.fullmatch(line.text) for line in blocks[area].lines)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -103,7 +104,7 @@ def _to_layout(path: Path) -> Layout:
 
 def _read_layout(table: dict[str, Any]) -> Layout:
     labels = tuple((path, role) for path, role in table["labels"])
-    words = "".join(_header_words([*(path for path, _ in labels), *table["columns"]]))
+    words = "".join(header_words([*(path for path, _ in labels), *table["columns"]]))
     return Layout(
         forms=tuple(table["forms"]),
         kind=table["kind"],
@@ -136,8 +137,8 @@ def _read_given(rule: dict[str, Any]) -> GivenRule:
     return GivenRule(columns=tuple(rule["columns"]), forms=forms, **words)
 
 
-def _header_words(paths: list[str]) -> list[str]:
-    """Return each header cell once, a group before its columns."""
+def header_words(paths: Sequence[str]) -> list[str]:
+    """Return the label of each header cell once, a group before its columns."""
     cells: dict[tuple[str, ...], None] = {}
     for path in paths:
         parts = tuple(path.split("/"))

@@ -310,6 +310,33 @@ def test_panels_side_by_side_are_told_by_the_class_of_their_codes() -> None:
     ]
 
 
+def test_columns_that_a_header_does_not_have_hold_nothing() -> None:
+    header = (
+        "类型 项目名称 项目单位 合计\n本年拨款 财政拨款结转结余\n单位资金\n一般公共预算\n"
+        "国有资本经营预算\n一般公共预算 国有资本经营预算"
+    )
+    body = f"{header}\n9.00 4.00 1.00 2.00 1.00 1.00"
+    (form,) = forms_of("B11", table("项目支出预算表", body))
+    assert [(column, printed) for _, _, column, printed in figures_of(form)] == [
+        ("合计", "9.00"),
+        ("本年拨款/一般公共预算", "4.00"),
+        ("本年拨款/国有资本经营预算", "1.00"),
+        ("财政拨款结转结余/一般公共预算", "2.00"),
+        ("财政拨款结转结余/国有资本经营预算", "1.00"),
+        ("单位资金", "1.00"),
+    ]
+
+
+def test_header_that_fits_two_column_orders_places_nothing() -> None:
+    # one 政府性基金预算 of two and 单位资金 are lacking: which of the two is not known
+    header = (
+        "类型 项目名称 项目单位 合计\n本年拨款 财政拨款结转结余\n财政专户管理资金\n"
+        "一般公共预算 政府性基金预算 国有资本经营预算\n一般公共预算 国有资本经营预算"
+    )
+    (form,) = forms_of("B11", table("项目支出预算表", f"{header}\n9.00 9.00"))
+    assert (len(form.entries), len(form.unplaced)) == (0, 2)
+
+
 def test_unknown_header_places_nothing_and_drops_nothing() -> None:
     (form,) = forms_of("B03", table("部门支出总表", "名称 某栏 另一栏\n合计 3.00 1.00 2.00"))
     assert (form.state, form.entries) == ("read", ())

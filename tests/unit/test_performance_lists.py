@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from performance_grids import figures_of, indicators_of, read, to_drawn_grid, to_grid
@@ -285,3 +286,95 @@ def test_indicators_whose_project_nothing_proves_stay_unplaced() -> None:
         "解决问题时间 2023年12月底前",
     ]
     assert len(form.entries) == 10
+
+
+_BY_LINES = f"""{_LOST}
+021 1,773.50 1,773.50
+021001 某市某局 1,773.50 1,773.50
+411281230000000015223 公务接待费 3.00 3.00 支出标准 合规 年度接待数量 据实 维护信访 稳定 对象满意度 ≥95%
+经费支出合规性 合规
+411281230000000015228 振兴集团历史 150.00 150.00 经费支出额 据实 支付企业 1家 维护稳定 稳定 服务对象满意度 ≥95%
+遗留问题资金 经费支出合规性 合规
+411281240000000003729 奖励资金 48.00 48.00
+经费支出合规性 合规
+"""
+
+
+def test_lines_that_hold_a_whole_row_tell_the_level_by_the_place_of_a_pair() -> None:
+    form = read(to_grid(_BY_LINES, "flattened"), "B13")
+    names = {project.project: project.name for project in form.projects}
+    assert [(names[i.project], i.level1, i.level3, i.target) for i in form.indicators] == [
+        ("公务接待费", "成本指标", "支出标准", "合规"),
+        ("公务接待费", "产出指标", "年度接待数量", "据实"),
+        ("公务接待费", "效益指标", "维护信访", "稳定"),
+        ("公务接待费", "满意度指标", "对象满意度", "≥95%"),
+        ("公务接待费", "产出指标", "经费支出合规性", "合规"),
+        ("振兴集团历史遗留问题资金", "成本指标", "经费支出额", "据实"),
+        ("振兴集团历史遗留问题资金", "产出指标", "支付企业", "1家"),
+        ("振兴集团历史遗留问题资金", "效益指标", "维护稳定", "稳定"),
+        ("振兴集团历史遗留问题资金", "满意度指标", "服务对象满意度", "≥95%"),
+        ("振兴集团历史遗留问题资金", "产出指标", "经费支出合规性", "合规"),
+        ("奖励资金", "产出指标", "经费支出合规性", "合规"),
+    ]
+    assert [(row.label, row.printed_code) for row in form.rows][:2] == [
+        ("合计", "021"),
+        ("某市某局", "021001"),
+    ]
+
+
+def test_line_number_and_goal_columns_are_no_figures() -> None:
+    form = read(
+        to_drawn_grid(
+            [
+                (0, 0, 1, 1, "序号"),
+                (0, 1, 1, 1, "项目名称"),
+                (0, 2, 1, 1, "当年财政拨款预算金额"),
+                (0, 3, 1, 1, "当年绩效目标"),
+                (0, 4, 1, 1, "指标名称"),
+                (0, 5, 1, 1, "指标性质"),
+                (0, 6, 1, 1, "指标值"),
+                (0, 7, 1, 1, "计量单位"),
+                (0, 8, 1, 1, "指标权重(%)"),
+                (1, 0, 2, 1, "1"),
+                (1, 1, 2, 1, "发展项目"),
+                (1, 2, 2, 1, "8,071\n.45"),
+                (1, 3, 2, 1, "做好发展"),
+                (1, 4, 1, 1, "活动场次"),
+                (1, 5, 1, 1, "≥"),
+                (1, 6, 1, 1, "30"),
+                (1, 7, 1, 1, "场"),
+                (1, 8, 1, 1, "10"),
+                (2, 4, 1, 1, "培训人数"),
+                (2, 5, 1, 1, "≥"),
+                (2, 6, 1, 1, "1066"),
+                (2, 7, 1, 1, "人次"),
+                (2, 8, 1, 1, "5"),
+            ]
+        ),
+        "B13",
+    )
+    assert figures_of(form) == [("发展项目", "", "当年财政拨款预算金额", "8,071.45")]
+    assert ("1", "line number") in form.ignored
+    assert ("10", "indicator: weight") in form.ignored
+    assert [(i.level3, i.weight, i.operator) for i in form.indicators] == [
+        ("活动场次", Decimal(10), "≥"),
+        ("培训人数", Decimal(5), "≥"),
+    ]
+
+
+def test_amount_whose_cell_is_broken_over_two_pages_is_whole() -> None:
+    first = [
+        *_HEADER,
+        (2, 0, 1, 1, "11000022T000000455794-水利养护"),
+        (2, 1, 1, 1, "4,140.5681"),
+        *_indicator(2, "养护次数", "≥", "12", "次"),
+    ]
+    grid = to_drawn_grid(first)
+    second = to_drawn_grid([*first, (3, 0, 1, 1, "工程费"), (3, 1, 1, 1, "31")])
+    later = tuple(
+        replace(cell, place=replace(cell.place, page=2)) for cell in second.cells if cell.row == 3
+    )
+    form = read(replace(grid, row_count=4, cells=(*grid.cells, *later)), "B13")
+    assert figures_of(form) == [
+        ("水利养护工程费", "11000022T000000455794", "项目总额", "4,140.568131")
+    ]

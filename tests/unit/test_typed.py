@@ -134,12 +134,22 @@ def test_flattened_table_ends_where_the_next_caption_begins() -> None:
         ("paragraph", 1),
         ("heading", 2),
         ("paragraph", 3),
+        ("paragraph", 3),
         ("table", 4),
         ("heading", 7),
         ("paragraph", 8),
         ("paragraph", 9),
         ("table", 10),
         ("note", 11),
+    ]
+
+
+def test_caption_line_says_one_thing_a_block() -> None:
+    text = "收支总表\n部门：某某局 2023 年度 金额单位：万元\n合计 8.00\n"
+    assert [text for _, _, text in kinds_of(text)][1:4] == [
+        "部门：某某局",
+        "2023 年度",
+        "金额单位：万元",
     ]
 
 

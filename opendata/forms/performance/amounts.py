@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.pieces import Piece, Row
@@ -122,7 +123,8 @@ class AmountReader:
         labels = [piece for piece in row if piece not in values and piece.column < values[0].column]
         label = "".join(remove_space(piece.text) for piece in labels) or self.section
         self._draft.note_unit(label)
-        number = self._draft.row(label, at=row[0].row, place=(labels or [row[0]])[0].place)
+        place = (labels or [row[0]])[0].place
+        number = self._draft.row(label, at=row[0].row, kind=_row_kind(label), place=place)
         self._enter(number, values)
         self._set_project_amount(values)
 
@@ -169,7 +171,8 @@ class AmountReader:
         if len(labels) > 1 and money_key(labels[-2].text) in _LEADING:
             label = remove_space(labels[-2].text) + label
         self._draft.note_unit(label)
-        number = self._draft.row(label, at=amount.row, place=labels[-1].place)
+        place = labels[-1].place
+        number = self._draft.row(label, at=amount.row, kind=_row_kind(label), place=place)
         column = self._draft.column(self._column)
         self._draft.entry(number, column, amount.text, amount.place)
         self._draft.set_project_amount(amount.text)
@@ -189,6 +192,10 @@ class AmountReader:
             return
         number = self._draft.same_row(self.section, amount)
         self._draft.entry(number, self._draft.column(*path), amount.text, amount.place)
+
+
+def _row_kind(label: str) -> Literal["total", "item"]:
+    return "total" if money_key(label) in load_vocabulary().lists["money_totals"] else "item"
 
 
 def _column_above(piece: Piece, header: Sequence[MoneyColumn]) -> MoneyColumn | None:

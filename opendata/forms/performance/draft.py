@@ -103,7 +103,10 @@ class Draft:
         last = self._rows[-1].row_no if self._rows else 0
         number = max(last + 1, at - self._first_row + 1)
         codes = ((code_kind, code),) if code and code_kind else ()
-        self._rows.append(FormRow(number, label, code, kind, codes, place=place))
+        is_project = code_kind == "project_code"
+        self._rows.append(
+            FormRow(number, label, code, kind, codes, is_project=is_project, place=place)
+        )
         return number
 
     def entry(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from opendata.forms.performance.draft import Draft
-from opendata.forms.performance.levels import level1_of_name
+from opendata.forms.performance.levels import find_level1, level1_of_name
 from opendata.forms.performance.pairs import Pair, parse_pairs
 from opendata.forms.performance.pieces import Piece, Row
 from opendata.forms.performance.subjects import begin_subject
@@ -64,6 +64,7 @@ class FlattenedListReader:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._paths: list[tuple[str, ...]] = []
+        self._levels: list[str] = []
 
     def read(self, rows: Sequence[Row]) -> None:
         """Read header and body."""
@@ -78,11 +79,13 @@ class FlattenedListReader:
         at = 0
         for subject in subjects:
             self._write(subject, at)
-            at += max([1, *Counter(_level_of(pair) for pair in subject.pairs).values()])
+            at += max([1, *Counter(self._level_of(pair) for pair in subject.pairs).values()])
 
     def _read_header(self, rows: Sequence[Row]) -> None:
         """Find the money columns in the header, whose cells wrap over lines."""
         text = "".join(remove_space(piece.text) for row in rows for piece in row)
+        cells = [find_level1(piece.text) for row in rows for piece in row]
+        self._levels = [label for label in cells if label]
         found = _GROUP.search(text)
         group = (found.group(),) if found else ()
         self._draft.note_unit(text)
@@ -103,7 +106,7 @@ class FlattenedListReader:
         names = Counter(pair.name for pairs, _ in parsed for pair in pairs)
         for subject, (pairs, rest) in zip(subjects, parsed, strict=True):
             for pair in pairs:
-                clean, surplus = _split_surplus(pair, names) if in_middle else (pair, "")
+                clean, surplus = _split_surplus(pair, names, 1 if in_middle else 2)
                 if surplus and subject.is_project:
                     subject.name += surplus
                 elif surplus:
@@ -112,6 +115,12 @@ class FlattenedListReader:
             for piece in rest:
                 self._draft.leave(piece.text, piece.place, "a name without a target")
         return in_middle
+
+    def _level_of(self, pair: Pair) -> str:
+        """Tell level 1 by the place in a line that fills every column, else by the name."""
+        if len(self._levels) > 1 and pair.of == len(self._levels):
+            return self._levels[pair.ordinal]
+        return level1_of_name(pair.name)
 
     def _leave(self, subject: _Subject) -> None:
         """Say of each indicator that its project cannot be told, when the cost proves nothing."""
@@ -123,6 +132,7 @@ class FlattenedListReader:
     def _write(self, subject: _Subject, at: int) -> None:
         piece = Piece(at, 0, subject.name, fold(subject.name), subject.piece.place)
         begin_subject(self._draft, subject.name, subject.code, piece, has_codes=True)
+        self._draft.ignore(subject.code, "code")
         if subject.is_project and subject.amounts:
             self._draft.set_project_amount(subject.amounts[0].text)
         row_no = self._draft.last_row
@@ -134,17 +144,13 @@ class FlattenedListReader:
         for amount in subject.amounts[len(self._paths) :]:
             self._draft.leave(amount.text, amount.place, "more amounts than columns")
         for pair in subject.pairs:
-            fields = {"level1": _level_of(pair), "level3": pair.name, "target": pair.target}
+            fields = {"level1": self._level_of(pair), "level3": pair.name, "target": pair.target}
             self._draft.indicator(fields, pair.piece.place)
 
 
-def _level_of(pair: Pair) -> str:
-    return level1_of_name(pair.name)
-
-
 def _is_body(row: Row) -> bool:
-    texts = [remove_space(piece.text) for piece in row]
-    return all(_CODE.fullmatch(text) or _MONEY.fullmatch(text) for text in texts)
+    """Tell whether a line is no more header: it begins with a code or holds money."""
+    return bool(_runs(row)) or _CODE.fullmatch(remove_space(row[0].text)) is not None
 
 
 def _find_subjects(rows: Sequence[Row]) -> tuple[list[_Subject], list[Piece]]:
@@ -155,30 +161,55 @@ def _find_subjects(rows: Sequence[Row]) -> tuple[list[_Subject], list[Piece]]:
     name: list[Piece] = []
     usual = _usual_count(rows)
     for row in rows:
-        pieces = list(row)
-        if _CODE.fullmatch(remove_space(pieces[0].text)) and _is_body(row):
+        start, end = _find_amounts(row, usual)
+        pieces = list(row[:start])
+        if pieces and _is_code(pieces[0], is_alone=len(row) == 1, has_money=end > start):
             code, name = pieces.pop(0), []
-        if not pieces:
-            continue
-        if len(pieces) >= usual and _is_money(pieces):
-            if code is None and subjects:
+        if end > start and (code is not None or not pieces or end == len(row)):
+            if code is None and subjects and not pieces:
                 name, subjects[-1].after = _take_name(subjects[-1].after)
-            subjects.append(_to_subject(name, code, tuple(pieces)))
+            subjects.append(_to_subject([*name, *pieces], code, row[start:end]))
+            subjects[-1].after.extend(row[end:])
             code, name = None, []
         elif code is not None:
-            name.extend(pieces)
+            name.extend([*pieces, *row[start:]])
         else:
-            (subjects[-1].after if subjects else before).extend(pieces)
+            (subjects[-1].after if subjects else before).extend([*pieces, *row[start:]])
     return subjects, before
 
 
-def _is_money(pieces: Sequence[Piece]) -> bool:
-    return all(_MONEY.fullmatch(remove_space(piece.text)) for piece in pieces)
+def _is_code(piece: Piece, *, is_alone: bool, has_money: bool) -> bool:
+    """Tell whether a word is a code: a short one only alone or in a row with money."""
+    text = remove_space(piece.text)
+    if _CODE.fullmatch(text) is None:
+        return False
+    return len(text) >= _PROJECT_CODE_LENGTH or is_alone or has_money
+
+
+def _find_amounts(row: Row, usual: int) -> tuple[int, int]:
+    """Return where the amounts of a line begin and end; the line's end twice where it has none."""
+    for start, end in _runs(row):
+        if end - start >= usual:
+            return start, end
+    return len(row), len(row)
+
+
+def _runs(row: Row) -> list[tuple[int, int]]:
+    """Return where amounts stand side by side in a line."""
+    runs: list[tuple[int, int]] = []
+    for index, piece in enumerate(row):
+        if _MONEY.fullmatch(remove_space(piece.text)) is None:
+            continue
+        if runs and runs[-1][1] == index:
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    return runs
 
 
 def _usual_count(rows: Sequence[Row]) -> int:
     """Return how many amounts a line of money has: a lone 2022.55 is part of a name."""
-    counts = Counter(len(row) for row in rows if _is_money(row))
+    counts = Counter(end - start for row in rows for start, end in _runs(row))
     return max(counts, key=lambda count: (counts[count], count), default=1)
 
 
@@ -194,11 +225,11 @@ def _to_subject(name: list[Piece], code: Piece | None, amounts: tuple[Piece, ...
     return _Subject(text, remove_space(code.text) if code else "", amounts, first)
 
 
-def _split_surplus(pair: Pair, names: Counter[str]) -> tuple[Pair, str]:
+def _split_surplus(pair: Pair, names: Counter[str], least: int) -> tuple[Pair, str]:
     """Cut off words before a name that stands elsewhere on its own: they belong to the cell of a name."""
     for index in range(1, len(pair.words)):
         name = "".join(pair.words[index:])
-        if names[name] > 0 and name != pair.name:
+        if names[name] >= least and name != pair.name:
             return pair.renamed(name), "".join(pair.words[:index])
     return pair, ""
 
@@ -210,7 +241,7 @@ def _share_by_cost(subjects: Sequence[_Subject], projects: Sequence[_Subject]) -
     with the project's amount as its target.
     """
     pairs = [pair for subject in subjects for pair in subject.pairs]
-    costs = [index for index, pair in enumerate(pairs) if _level_of(pair) == "成本指标"]
+    costs = [index for index, pair in enumerate(pairs) if level1_of_name(pair.name) == "成本指标"]
     if not projects or len(costs) != len(projects) or costs[0] != 0:
         return False
     if any(

@@ -55,7 +55,8 @@ class ListReader:
         self._drawn = drawn
         self._columns = columns
         self._fields = frozenset(load_vocabulary().fields.values())
-        indicators = [column.column for column in columns if column.role in self._fields]
+        told = self._fields - {"other"}
+        indicators = [column.column for column in columns if column.role in told]
         self._first_indicator = min(
             indicators, default=max(column.column + column.column_span for column in columns)
         )
@@ -108,8 +109,8 @@ class ListReader:
         left = self._split_left(row)
         if left.pieces:
             self._begin(left)
-            for name in ("code",):
-                self._draft.ignore(left.held.get(name, ""), "code")
+            self._draft.ignore(left.held.get("code", ""), "code")
+            self._draft.ignore(left.held.get("other", ""), "line number")
         self._page = row[0].place.page
         return left
 

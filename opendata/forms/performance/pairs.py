@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from opendata.forms.performance.pieces import Piece
+from opendata.forms.performance.targets import is_quantity
 from opendata.forms.performance.vocabulary import load_vocabulary
 from opendata.text import remove_space
 
+_SHORTEST_NAME = 3
 _DATE = r"20\d\d年\d{1,2}月(?:\d{1,2}日|底)?前?"
 
 
@@ -24,6 +27,10 @@ class Pair:
     target: str
     piece: Piece
     """The first word of the name."""
+    ordinal: int = 0
+    """Where names and targets alternate on its line: which pair of the line it is, from 0."""
+    of: int = 0
+    """… of how many; 0 elsewhere."""
 
     def renamed(self, name: str) -> Pair:
         """Return the pair under another name."""
@@ -33,9 +40,48 @@ class Pair:
 def parse_pairs(words: Sequence[Piece]) -> tuple[tuple[Pair, ...], tuple[Piece, ...]]:
     """Return the pairs that the words form one after another, and the words left at the end.
 
-    A target in figures may be wrapped over words or touch the next name; a target in words
-    stands between two names and is one of the known ones.
+    A line on which names and targets alternate is read as it stands. Elsewhere a target in
+    figures may be wrapped over words or touch the next name, and a target in words stands
+    between two names and is one of the known ones.
     """
+    pairs: list[Pair] = []
+    open_words: list[Piece] = []
+    for _, group in groupby(words, key=lambda word: word.row):
+        line = list(group)
+        if _alternates(line) and not _parse_wrapped(open_words)[1]:
+            pairs += _parse_wrapped(open_words)[0]
+            pairs += _read_line(line)
+            open_words = []
+        else:
+            open_words += line
+    more, rest = _parse_wrapped(open_words)
+    return (*pairs, *more), rest
+
+
+def _alternates(line: Sequence[Piece]) -> bool:
+    """Tell whether a line is name, target, name, target … and nothing else."""
+    return len(line) % 2 == 0 and all(map(_is_pair, line[::2], line[1::2]))
+
+
+def _is_pair(name: Piece, target: Piece) -> bool:
+    label, text = remove_space(name.text), remove_space(target.text)
+    if len(label) < _SHORTEST_NAME or label[0].isdigit() or is_quantity(label):
+        return False
+    if label in load_vocabulary().words["target_words"]:
+        return False
+    return is_quantity(text) or _is_word(target) or (len(text) > 1 and text in label)
+
+
+def _read_line(line: Sequence[Piece]) -> list[Pair]:
+    pairs: list[Pair] = []
+    for ordinal, (name, target) in enumerate(zip(line[::2], line[1::2], strict=True)):
+        label = remove_space(name.text)
+        text = remove_space(target.text)
+        pairs.append(Pair((label,), label, text, name, ordinal, len(line) // 2))
+    return pairs
+
+
+def _parse_wrapped(words: Sequence[Piece]) -> tuple[tuple[Pair, ...], tuple[Piece, ...]]:
     text, starts = _join(words)
     pairs: list[Pair] = []
     name: list[tuple[str, Piece]] = []

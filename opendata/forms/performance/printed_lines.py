@@ -65,7 +65,8 @@ class LineReader:
             self._close_wrapped(row)
         else:
             self._close()
-            name = "".join(remove_space(piece.text) for piece in row[:at])
+            names = row[at - 1 : at] if find_fixed(row[0].text)[0] else row[:at]
+            name = "".join(remove_space(piece.text) for piece in names)
             self._begin(name, row[at], row[0], row[at + 1 :])
 
     def _begin(self, name: str, target: Piece, first: Piece, rest: Row) -> None:
@@ -123,7 +124,7 @@ class LineReader:
     def _target_at(row: Row) -> int | None:
         """Return which piece of a line is its target, None where it is a line of prose."""
         if len(row) > 1 and find_fixed(row[0].text)[0]:
-            return 1
+            return 2 if len(row) > 2 and find_fixed(row[1].text)[0] else 1
         for index, piece in enumerate(row):
             if is_quantity(piece.text) or (_is_target(piece) and index <= 1):
                 names = "".join(name.text for name in row[:index])

@@ -21,8 +21,8 @@ from opendata.forms.performance.amounts import (
 )
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.indicators import IndicatorReader, find_header, infer_header
-from opendata.forms.performance.levels import find_printed_levels
 from opendata.forms.performance.joined_words import join_words
+from opendata.forms.performance.levels import find_printed_levels
 from opendata.forms.performance.names import NameReader
 from opendata.forms.performance.pieces import Piece, Row, overlaps
 from opendata.forms.performance.printed_lines import LineReader

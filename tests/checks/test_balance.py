@@ -1,0 +1,55 @@
+"""Balance of two-sided forms: holds, fails, does not apply."""
+
+from __future__ import annotations
+
+from drawing import check, make_form, statuses, verdicts
+
+COLUMNS = ["收入/金额", "支出/金额"]
+ROWS = [
+    ("一、一般公共预算|一、一般公共服务", "", "90.00", ""),
+    ("其中：财政拨款|二、外交", "", "90.00", ""),
+    ("二、事业收入|三、科学技术", "", "10.00", "85.00"),
+    ("三、其他收入|四、卫生健康", "", "", "20.00"),
+    ("本年收入合计|本年支出合计", "", "100.00", "105.00"),
+    ("上年结转结余|年终结转结余", "", "8.00", "3.00"),
+    ("收入总计|支出总计", "", "108.00", "108.00"),
+]
+
+
+def test_a_balanced_form_holds():
+    checked = check(make_form("B01", COLUMNS, ROWS))
+    for rule in ("income_items", "expenditure_items", "income_total", "expenditure_total", "sides"):
+        assert verdicts(checked, f"balance.{rule}") == ["holds"], rule
+    assert set(statuses(checked).values()) == {"proved"}
+
+
+def test_unequal_sides_are_a_contradiction():
+    rows = [*ROWS[:-1], ("收入总计|支出总计", "", "108.00", "107.00")]
+    checked = check(make_form("B01", COLUMNS, rows))
+    assert verdicts(checked, "balance.sides") == ["broken"]
+    assert verdicts(checked, "balance.expenditure_total") == ["broken"]
+    (finding,) = [one for one in checked.findings if one.severity == "contradiction"]
+    assert statuses(checked)["B01.1/7/2"] == "contradicted"
+    assert finding.figure.endswith("B01.1/7/2")
+
+
+def test_a_wrong_item_is_found():
+    rows = [("一、一般公共预算|一、一般公共服务", "", "91.00", ""), *ROWS[1:]]
+    assert verdicts(check(make_form("B01", COLUMNS, rows)), "balance.income_items") == ["broken"]
+
+
+def test_numbered_rows_sum_their_parts():
+    rows = [
+        ("一、本年收入|一、本年支出", "", "9.00", "9.00"),
+        ("（一）一般公共预算拨款|（一）一般公共服务支出", "", "9.00", "4.00"),
+        ("（二）政府性基金预算拨款|（二）外交支出", "", "", "5.00"),
+        ("收入总计|支出总计", "", "9.00", "9.00"),
+    ]
+    assert verdicts(check(make_form("B04", COLUMNS, rows)), "hierarchy_sum.numbered") == ["holds", "holds"]
+    rows[2] = ("（二）政府性基金预算拨款|（二）外交支出", "", "", "6.00")
+    assert "broken" in verdicts(check(make_form("B04", COLUMNS, rows)), "hierarchy_sum.numbered")
+
+
+def test_a_side_without_totals_is_not_tested():
+    checked = check(make_form("B01", COLUMNS, ROWS[:4]))
+    assert not [one for one in checked.checks if one.rule.startswith("balance")]

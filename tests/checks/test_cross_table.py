@@ -1,0 +1,121 @@
+"""The same quantity in two forms: holds, fails, does not apply."""
+
+from __future__ import annotations
+
+from drawing import check, make_form, statuses, verdicts
+
+NATURE = ["合计", "基本支出", "项目支出"]
+
+
+def b03(total="100.00", basic="60.00", projects="40.00", **fields):
+    return make_form("B03", NATURE, [("合计", "", total, basic, projects)], table_no=3, **fields)
+
+
+def b11(total="40.00"):
+    rows = [("合计", "", total), ("项目一", "", total)]
+    return make_form("B11", ["合计"], rows, table_no=11)
+
+
+def test_projects_of_two_forms_hold_and_fail():
+    assert verdicts(check(b03(), b11()), "cross_table.projects") == ["holds"]
+    checked = check(b03(), b11("39.00"))
+    assert verdicts(checked, "cross_table.projects") == ["broken"]
+    (finding,) = [one for one in checked.findings if one.severity == "contradiction"]
+    assert finding.words == (
+        "line 1: B11 row 合计 column 合计 prints 39.00; B03 row 合计 column 项目支出 (line 1) gives "
+        "40.00 (difference -1.00); compare the two tables"
+    ).replace("-1.00", "1.00")
+
+
+def test_a_missing_form_is_said():
+    checked = check(b03())
+    (trial,) = [one for one in checked.checks if one.rule == "cross_table.projects"]
+    assert (trial.verdict, trial.reason) == ("not-testable", "no B11 with figures in the document")
+
+
+def test_units_are_changed():
+    other = make_form("B11", ["合计"], [("合计", "", "400000")], table_no=11, unit="元")
+    assert verdicts(check(b03(), other), "cross_table.projects") == ["holds"]
+
+
+def test_other_organisations_are_not_compared():
+    left = b03(organisation="甲局")
+    form, figures = b11("39.00")
+    right = make_form("B11", ["合计"], [("合计", "", "39.00")], table_no=11, organisation="乙局")
+    assert verdicts(check(left, right), "cross_table.projects") == ["not-testable"]
+
+
+def test_general_budget_may_leave_out_what_was_carried_over():
+    b04 = make_form(
+        "B04",
+        ["收入/金额", "支出/合计", "支出/一般公共预算"],
+        [("一、本年收入|一、本年支出", "", "112.08", "293.68", "293.68"),
+         ("（一）一般公共预算拨款|（一）科学技术支出", "", "112.08", "293.68", "293.68"),
+         ("二、上年结转|二、年终结转结余", "", "181.60", "", ""),
+         ("收入合计|支出合计", "", "293.68", "293.68", "293.68")],
+        table_no=4,
+    )  # fmt: skip
+    b05 = make_form("B05", NATURE, [("合计", "", "112.08", "107.08", "5.00")], table_no=5)
+    assert verdicts(check(b04, b05), "cross_table.general_budget") == ["holds"]
+    wrong = make_form("B05", NATURE, [("合计", "", "112.58", "107.58", "5.00")], table_no=5)
+    assert verdicts(check(b04, wrong), "cross_table.general_budget") == ["broken"]
+
+
+def test_the_odd_one_out_is_blamed():
+    b12 = make_form(
+        "B12", ["预算情况"],
+        [("部门预算总额（万元）", "", "98.00"), ("2、资金结构：（1）基本支出", "", "60.00"), ("（2）项目支出", "", "40.00")],
+        table_no=12,
+    )  # fmt: skip
+    checked = check(b03(), b11(), b12)
+    assert verdicts(checked, "cross_table.goals_total") == ["broken"]
+    assert verdicts(checked, "evaluation.structure") == ["broken"]
+    blamed = [key for key, status in statuses(checked).items() if status == "contradicted"]
+    assert blamed == ["B12.12/1/1"]
+
+
+CODES = [("合计", "", "9.00"), ("行政运行", "2150501", "5.00"), ("一般行政管理事务", "2150502", "4.00")]
+
+
+def test_one_code_in_two_forms():
+    left = make_form("B03", ["合计"], CODES, table_no=3)
+    right = make_form("B05", ["合计"], CODES, table_no=5)
+    assert verdicts(check(left, right), "cross_table.same_function") == ["holds", "holds"]
+    swapped = [CODES[0], ("行政运行", "2150501", "4.50"), ("一般行政管理事务", "2150502", "4.50")]
+    other = make_form("B05", ["合计"], swapped, table_no=5)
+    assert verdicts(check(left, other), "cross_table.same_function") == ["broken", "broken"]
+    part = make_form("B05", ["合计"], [("合计", "", "5.00"), CODES[1]], table_no=5)
+    assert verdicts(check(left, part), "cross_table.same_function") == ["holds"]
+
+
+def test_class_of_the_summary_form_is_the_sum_of_its_lines():
+    rows = [
+        ("一、一般公共预算|一、资源勘探工业信息等支出", "", "9.00", "9.00"),
+        ("本年收入合计|本年支出合计", "", "9.00", "9.00"),
+    ]
+    left = make_form("B01", ["收入/金额", "支出/金额"], rows)
+    right = make_form("B03", ["合计"], CODES, table_no=3)
+    assert verdicts(check(left, right), "cross_table.class") == ["holds"]
+    assert verdicts(check(left), "cross_table.class") == []
+
+
+def test_projects_by_name():
+    rows = [("合计", "", "9.00"), ("道路", "", "4.00"), ("桥梁", "", "5.00")]
+    coded = [("合计", "", "9.00"), ("道路", "410703230000000026514", "4.00"), ("桥梁", "410703230000000026515", "5.00")]
+    left = make_form("B11", ["合计"], rows, table_no=11)
+    good = check(left, make_form("B13", ["资金总额"], coded, table_no=13))
+    assert verdicts(good, "cross_table.project") == ["holds", "holds"]
+    coded[1:] = [("道路", "410703230000000026514", "3.00"), ("桥梁", "410703230000000026515", "6.00")]
+    bad = check(left, make_form("B13", ["资金总额"], coded, table_no=13))
+    assert verdicts(bad, "cross_table.project") == ["broken", "broken"]
+    assert verdicts(check(left), "cross_table.project") == []
+
+
+def test_a_project_named_in_two_ways_is_told_once():
+    names = [f"项目{number}号建设资金" for number in range(1, 6)]
+    rows = [("合计", "", "10.00"), *((name, "", "2.00") for name in names)]
+    coded = [("合计", "", "10.00"), *((name, f"41070323000000002651{n}", "2.00") for n, name in enumerate(names))]
+    coded[3] = ("项目3号建没资金", "410703230000000026512", "2.00")
+    checked = check(make_form("B11", ["合计"], rows, table_no=11), make_form("B13", ["资金总额"], coded, table_no=13))
+    told = [one.rule for one in checked.findings if one.rule.startswith("project.")]
+    assert told == ["project.named_twice"]
