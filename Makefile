@@ -61,7 +61,7 @@ test: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/mypy typesetting/typeset.py benchmarks/corpus.py
 	@echo "== tests"
-	@$(BIN)/pytest -n $(JOBS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadscope
 
 corpus: $(STAMP)
 	@echo "== $(CORPUS) and $(SEEDS): old against new"

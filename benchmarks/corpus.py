@@ -175,7 +175,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("no folder of documents found: nothing was compared\n")
         return 2
     new = measure_all(find_documents(folders), options.jobs)
-    console = Console(width=220, highlight=False)
+    console = Console(width=240, highlight=False)
     print_table(console, new)
     changes = list_changes(read_results(RESULTS), new)
     console.print(f"changed against {RESULTS.name}: {len(changes)}")

@@ -16,6 +16,7 @@ from opendata.text import fold, remove_space
 Side = Literal["", "income", "expenditure"]
 
 _DECIMAL = re.compile(r"[-－]?\d[\d,]*\.\d+%?")
+_ECONOMIC_CODE = re.compile(r"[35]\d\d(?:\d\d)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERING = re.compile(rf"(?P<outer>[{_NUMERALS}]+)、|[（(](?P<inner>[{_NUMERALS}]+)[）)]")
@@ -78,12 +79,12 @@ def _read_words(
     read: list[_Word] = []
     has_line_numbers = any(role == "line_no" for _, role in layout.labels)
     for at, cell in enumerate(line):
-        is_last = all(is_number(other.text) for other in line[at:])
+        rest = [other.text for other in line[at:]]
         if has_line_numbers and cell.text.isdigit():
             is_counted = bool(read) and read[-1].kind == "number" and cell.text == following
             is_amount = bool(read) and read[-1].kind != "label" and not is_counted
             read.append(_Word("number" if is_amount else "line_no", cell.text, cell))
-        elif _DECIMAL.fullmatch(cell.text) or (is_last and _is_whole(cell.text, has_decimals)):
+        elif _DECIMAL.fullmatch(cell.text) or _is_whole(rest, read, layout, has_decimals):
             read.append(_Word("number", cell.text, cell))
         elif not _is_code(cell.text, line, read, layout):
             read.append(_Word("label", cell.text, cell))
@@ -94,9 +95,26 @@ def _read_words(
     return read
 
 
-def _is_whole(text: str, has_decimals: bool) -> bool:  # noqa: FBT001  # a fact of the table
-    """Tell whether a number without decimals is an amount: 0, or any where none has decimals."""
-    return text == "0" or (not has_decimals and is_number(text) and len(text) < 3)
+def _is_whole(
+    rest: Sequence[str],
+    read: Sequence[_Word],
+    layout: Layout,
+    has_decimals: bool,  # noqa: FBT001  # a fact of the table
+) -> bool:
+    """Tell whether a number without decimals is an amount: only numbers follow it in its line.
+
+    After a label it takes two of them, where other amounts have decimals: a label may end in one.
+    """
+    if not all(is_number(text) for text in rest):
+        return False
+    if rest[0] == "0" or (read and read[-1].kind == "number"):
+        return True
+    if layout.kind in {"pairs", "panels"} and _ECONOMIC_CODE.fullmatch(rest[0]):
+        return False
+    is_after_label = bool(read) and read[-1].kind == "label"
+    if not is_after_label:
+        return not read and "," in rest[0]
+    return len(rest) > 1 or not has_decimals
 
 
 def _is_code(text: str, line: Sequence[Cell], read: Sequence[_Word], layout: Layout) -> bool:

@@ -20,6 +20,7 @@ OpenCodes = dict[tuple[int, int], tuple[str, ...]]
 
 _PROJECT_FORMS = frozenset({"B11", "B13", "B15"})
 _TWO_CODE_FORMS = frozenset({"B06", "B07", "B15", "F06"})
+_OWN_LABELS = frozenset({"economic_label", "label"})
 _CODE_LEVELS = ("类", "款", "项")
 _UNIT_KINDS = (("2", "function_code"), ("3", "economic_code"), ("5", "government_economic_code"))
 
@@ -174,7 +175,9 @@ def _join_parts(
     if complete:
         open_codes[segment.panel, group] = full
     digits = "".join(full) if complete else printed
-    kind = next((kind for start, kind in _UNIT_KINDS if digits.startswith(start)), "code")
+    kind = next(
+        (kind for start, kind in _UNIT_KINDS if digits.startswith(start)), "organisation_code"
+    )
     return RowCode(kind if len(digits) in {3, 5, 6, 7} else "code", digits, printed)
 
 
@@ -189,7 +192,7 @@ def _choose_label(labels: Sequence[tuple[str, str]], definition: FormDefinition)
     kept = [
         text
         for role, text in labels
-        if not (role == "government_economic_label" and has_two and "economic_label" in by_role)
+        if not (role == "government_economic_label" and has_two and by_role.keys() & _OWN_LABELS)
         and not (role == "type_label" and len(by_role) > 1)
     ]
     if (

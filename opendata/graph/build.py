@@ -8,6 +8,7 @@ Never: IRIs or properties that mapping.toml does not name; a value that no recor
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -30,7 +31,9 @@ from opendata.model import (
 )
 from opendata.money import to_yuan
 from opendata.resources import find_folder
+from opendata.text import fold
 
+_ORGANISATION_ID = re.compile(r"\d{6}-")
 _EVIDENCE = ("jurisdiction", "organisation", "fiscal_year", "stage")
 
 
@@ -73,6 +76,9 @@ class _Builder:
     """(code list, code) of every concept written."""
     organisations: Organisations = field(init=False)
     _claims: frozenset[str] = frozenset()
+    _division: str = ""
+    _names: dict[str, str] = field(default_factory=dict)
+    """Of the document being written: claim ids, division code, folded name → organisation id."""
     _terms: dict[tuple[str, str], str] = field(default_factory=dict)
     _tables: dict[str, _Table] = field(default_factory=dict)
 
@@ -81,7 +87,7 @@ class _Builder:
 
     def to_lines(self, disclosure: Disclosure) -> list[str]:
         """Return the lines of one document's graph, sorted, each once."""
-        self._claims = frozenset(claim.claim for claim in disclosure.claims)
+        self._begin(disclosure)
         graph = self.mapping.to_iri("graph", disclosure.record.document)
         triples = set(self._document(disclosure.record))
         for name, records in _plain_records(disclosure).items():
@@ -93,6 +99,13 @@ class _Builder:
         self.organisations.remember(disclosure)
         end = f" {graph} .\n"
         return sorted(triple + end for triple in triples)
+
+    def _begin(self, disclosure: Disclosure) -> None:
+        record = disclosure.record
+        self._claims = frozenset(claim.claim for claim in disclosure.claims)
+        self._division = record.jurisdiction
+        self._names = {fold(item.name): item.organisation for item in disclosure.organisations}
+        self._names[fold(record.organisation_name)] = record.organisation
 
     def _record(self, name: str, record: Any, key: str = "") -> Iterator[str]:
         table = self._tables.get(name) or self._compile(name)
@@ -134,6 +147,8 @@ class _Builder:
             return lambda value: self._code(kind, value)
         if word == "iri:figure":
             return self._figure_or_claim
+        if word == "iri:organisation":
+            return self._organisation
         if way == "iri":
             return lambda value: self._iri(kind, value)
         raise KnowledgeError(f"mapping.toml: {word} is no value word")
@@ -152,6 +167,13 @@ class _Builder:
             term = self._terms[(code_list, code)] = self.mapping.to_code(code_list, code)
             self.used_codes.add((code_list, code))
         return term
+
+    def _organisation(self, printed: str) -> str:
+        """Return the organisation of an id, or of a name as a table prints it."""
+        if _ORGANISATION_ID.match(printed):
+            return self._iri("organisation", printed)
+        unknown = f"{self._division}-{printed}"
+        return self._iri("organisation", self._names.get(fold(printed), unknown))
 
     def _figure_or_claim(self, key: str) -> str:
         return self.mapping.to_iri("claim" if key in self._claims else "figure", key)

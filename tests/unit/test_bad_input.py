@@ -46,7 +46,9 @@ def test_missing_file_says_so(tmp_path: Path) -> None:
 
 def test_html_error_page_named_pdf(tmp_path: Path) -> None:
     path = write(tmp_path, "error.pdf", b"\n<!DOCTYPE html><html><body>404 Not Found</body></html>")
-    expected = "error.pdf: an HTML page named .pdf, often the site's error page: fetch the PDF again"
+    expected = (
+        "error.pdf: an HTML page named .pdf, often the site's error page: fetch the PDF again"
+    )
     assert message_for(path) == expected
 
 

@@ -158,6 +158,23 @@ def test_rows_are_placed_by_the_sums_of_their_table() -> None:
     assert form.unplaced[0].reason == "8 numbers for 9 columns: 2 placements satisfy every identity"
 
 
+def test_amounts_without_decimals_are_no_codes() -> None:
+    body = "\n".join(
+        [
+            EXPENDITURE_HEADER,
+            "合计 1,000,400 1,000,400 1000000 300 50 50 0 0 0",
+            "208 05 05 养老保险 1000400 1000400 1000000 300 50 50 0 0 0",
+        ]
+    )
+    (form,) = forms_of("B03", table("部门支出总表", body))
+    assert [(row.label, row.printed_code) for row in form.rows] == [
+        ("合计", ""),
+        ("养老保险", "2080505"),
+    ]
+    assert [entry.printed for entry in form.entries][9:12] == ["1000400", "1000400", "1000000"]
+    assert len(form.entries) == 18
+
+
 def test_label_that_ends_after_its_numbers_belongs_to_them() -> None:
     body = "\n".join(
         [

@@ -231,6 +231,21 @@ def test_organisation_known_by_another_name_too_keeps_both(tmp_path):
     assert '#altLabel> "甲区科技局"@zh' in text
 
 
+def test_organisation_given_by_its_name_is_the_same_thing():
+    named = replace(FIGURE, organisation="甲区 科学技术局")
+    assert disclosure_to_lines(replace(DISCLOSURE, figures=(named,))) == disclosure_to_lines(
+        DISCLOSURE
+    )
+
+
+def test_unknown_name_of_an_organisation_gets_the_division_of_the_document():
+    named = replace(FIGURE, organisation="乙中心")
+    facts = told(
+        disclosure_to_lines(replace(DISCLOSURE, figures=(named,))), f"figure/{FIGURE.figure}"
+    )
+    assert f"<{DEF}organisation> <{ID}organisation/410308-乙中心>" in facts
+
+
 def test_project_money_is_told_in_yuan_where_it_is_money():
     project = Project(
         project="d/project/1", document=DOCUMENT, name="甲", project_code="", project_type="",

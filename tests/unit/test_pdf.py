@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from fpdf import FPDF
+from PIL import Image
 
 from opendata.documents import file_to_document
 from opendata.documents.radicals import load_radicals
-from opendata.model import Page, Rule
+from opendata.documents.render import place_to_png
+from opendata.errors import InputError
+from opendata.model import Box, Page, Place, Rule
 
 
 def new_pdf() -> FPDF:
@@ -158,3 +162,23 @@ def test_radicals_stand_for_ordinary_characters() -> None:
     assert radicals["⻔"] == "门"
     assert radicals["⼀"] == "一"
     assert "门" not in radicals
+
+
+def test_picture_of_a_page_shows_the_place_in_red(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    path = tmp_path / "made.pdf"
+    path.write_bytes(bytes(pdf.output()))
+    content = place_to_png(path, Place(1, Box(100, 100, 200, 120)))
+    picture = Image.open(io.BytesIO(content))
+    assert picture.size == (1200, 1600)
+    # two pixels a point, the frame two points outside the box
+    assert picture.getpixel((197, 220)) == (214, 39, 40)
+    assert picture.getpixel((300, 220)) == (255, 255, 255)
+
+
+def test_picture_of_a_page_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "made.pdf"
+    path.write_bytes(bytes(new_pdf().output()))
+    with pytest.raises(InputError) as caught:
+        place_to_png(path, Place(2))
+    assert str(caught.value) == "made.pdf: no page 2, the file has 1: give the file itself"

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 from time import perf_counter
+
+import pytest
 
 from opendata.placing import (
     ColumnNode,
@@ -181,3 +184,22 @@ def test_sums_of_many_open_rows_end_in_bounded_time() -> None:
     placed = place_rows(COLUMNS, rows, (RowRelation(0, tuple(range(1, 25)), "all"),))
     assert perf_counter() - started < 5
     assert placed.rows[1].columns == (0, 1, None)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_number_of_a_table_that_adds_up_is_ever_placed_wrongly(seed: int) -> None:
+    draw = Random(seed)
+    truth: list[list[int]] = []
+    for _ in range(draw.randint(1, 5)):
+        personnel, public, project = (draw.choice([0, 0, 1, 2, 7, 30]) for _ in range(3))
+        basic = personnel + public
+        truth.append([basic + project, basic, personnel, public, project])
+    rows = [[sum(column) for column in zip(*truth, strict=True)], *truth]
+    printed = [RowNumbers(tuple(Decimal(amount) for amount in row if amount)) for row in rows]
+    relation = RowRelation(0, tuple(range(1, len(rows))), "all")
+    placed = place_rows(COLUMNS, printed, (relation,))
+    assert placed.contradicted == ()
+    for row, outcome in zip(rows, placed.rows, strict=True):
+        columns = [at for at, amount in enumerate(row) if amount]
+        for right, found in zip(columns, outcome.columns, strict=True):
+            assert found in {right, None}

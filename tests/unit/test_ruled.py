@@ -14,7 +14,9 @@ SIZE = 8.0
 def write(text: str, x: float, middle: float, *, step: float = SIZE / 2) -> list[Glyph]:
     """Write characters from x on, so that their middle lies at the height given."""
     return [
-        Glyph(letter, x + index * step, middle - SIZE / 2, x + (index + 1) * step, middle + SIZE / 2)
+        Glyph(
+            letter, x + index * step, middle - SIZE / 2, x + (index + 1) * step, middle + SIZE / 2
+        )
         for index, letter in enumerate(text)
         if letter != " "
     ]

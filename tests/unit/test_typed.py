@@ -72,8 +72,8 @@ def test_heading_that_wraps_is_one_heading() -> None:
 
 
 def test_page_numbers_are_dropped() -> None:
-    assert kinds_of("协调期\n\n- 5 -\n\n货市场。\n\n第 6 页 共 9 页\n") == [
-        ("paragraph", 0, "协调期货市场。")
+    assert kinds_of("这是一\n\n- 5 -\n\n句话。\n\n第 6 页 共 9 页\n") == [
+        ("paragraph", 0, "这是一句话。")
     ]
 
 
