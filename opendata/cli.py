@@ -27,6 +27,8 @@ from opendata.sources import Failure, find_sources, run_sources
 from opendata.trace import draw_figure, find_figure, trace_figure
 
 _SEVERITIES: Sequence[Severity] = ("note", "rounding", "doubt", "contradiction")
+_WIDE = 240
+"""Columns of a table that goes into a file or another program."""
 _FORMATS = click.Choice(["csv", "jsonl"])
 _SOURCES = click.argument(
     "sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE..."
@@ -222,7 +224,7 @@ def _runs(sources: Sequence[Path], jobs: int, failures: list[Failure]) -> Iterat
             progress.update(task, advance=1, description=path.name)
             if isinstance(result, Failure):
                 failures.append(result)
-                _words.print(f"not read: {result.name}: {result.reason}", markup=False)
+                _words.print(f"not read: {result.reason}", markup=False)
             else:
                 if result.record.state == "quarantined":
                     _words.print(
@@ -266,7 +268,7 @@ def _print_answer(answer: Answer, layout: str) -> None:
         table = Table(*answer.columns)
         for row in answer.rows:
             table.add_row(*row)
-        Console(soft_wrap=not sys.stdout.isatty()).print(table)
+        Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
     elif layout == "json":
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -42,13 +42,20 @@ def to_disclosure(
     )
 
 
-def note_images(record: DocumentRecord, document: Document) -> DocumentRecord:
-    """Return the record of a document of images only with that as the first reason."""
+def note_kind(record: DocumentRecord, document: Document, forms: Sequence[Form]) -> DocumentRecord:
+    """Return an unproved record with what the document is instead as the first reason."""
     images = _image_pages(document)
-    if record.state == "published" or len(images) < len(document.pages):
+    if record.state == "published":
         return record
-    reason = f"all {len(images)} pages are images, which are not read yet; give a text PDF"
-    return replace(record, reason=f"{reason}; {record.reason}")
+    reasons = []
+    if len(images) == len(document.pages):
+        reasons.append(f"all {len(images)} pages are images, which are not read yet")
+    elif all(form.form == "X" for form in forms) and not record.stage:
+        reasons.append(
+            "no table of a budget or final account and no words of one are in it: "
+            "is it a disclosure at all?"
+        )
+    return replace(record, reason="; ".join([*reasons, record.reason]))
 
 
 def find_images(document: Document) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
 from opendata.claims import blocks_to_claims
-from opendata.disclosure import find_images, note_images, to_disclosure
+from opendata.disclosure import find_images, note_kind, to_disclosure
 from opendata.documents import file_to_document
 from opendata.figures import forms_to_figures
 from opendata.forms import grids_to_forms
@@ -46,7 +46,7 @@ def run(path: Path) -> Run:
     blocks = document_to_blocks(document)
     grids = blocks_to_grids(blocks)
     forms = grids_to_forms(grids, blocks, document.document)
-    record = note_images(find_identity(document, blocks, forms, grids), document)
+    record = note_kind(find_identity(document, blocks, forms, grids), document, forms)
     merged = forms_to_projects(forms, record)
     figures = forms_to_figures(merged.forms, merged.projects, record)
     claims = blocks_to_claims(blocks, document.document)

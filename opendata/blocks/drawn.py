@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from opendata.blocks.aligned import find_aligned_areas
 from opendata.blocks.contents import find_contents_lines
 from opendata.blocks.lattice import Lattice, rules_to_lattices
 from opendata.blocks.prose import find_sheets, lines_to_blocks
@@ -32,19 +33,31 @@ def document_to_blocks(document: Document) -> tuple[Block, ...]:
 def _page_to_parts(page: Page, running: frozenset[Line]) -> list[Line | Block]:
     """Return the lines outside tables and the table areas of one page, top to bottom."""
     lattices = [found for found in rules_to_lattices(page.rules) if _has_room(found)]
-    if not lattices:
+    inside, outside = _share_out(page.glyphs, lattices)
+    aligned = find_aligned_areas(outside) if outside else []
+    if not lattices and not aligned:
         return [line for line in page.lines if line not in running]
-    inside: list[list[Glyph]] = [[] for _ in lattices]
-    outside: list[Glyph] = []
-    for glyph in page.glyphs:
-        found = _find_lattice(glyph, lattices)
-        (outside if found is None else inside[found]).append(glyph)
+    if aligned:
+        lattices += aligned
+        inside, outside = _share_out(page.glyphs, lattices)
     parts: list[Line | Block] = [
         _lattice_to_block(lattice, glyphs, page)
         for lattice, glyphs in zip(lattices, inside, strict=True)
     ]
     parts += [line for line in glyphs_to_lines(outside, page.number) if line not in running]
     return sorted(parts, key=_top)
+
+
+def _share_out(
+    glyphs: Sequence[Glyph], lattices: Sequence[Lattice]
+) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """Return the characters of each area and those outside all."""
+    inside: list[list[Glyph]] = [[] for _ in lattices]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        found = _find_lattice(glyph, lattices)
+        (outside if found is None else inside[found]).append(glyph)
+    return inside, outside
 
 
 def _has_room(lattice: Lattice) -> bool:

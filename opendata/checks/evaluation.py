@@ -13,10 +13,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from opendata.checks.tables import Case, Table, TableRow
-from opendata.checks.trials import demote_systematic, judge, not_testable, plus, say_sum, weigh_sum
+from opendata.checks.trials import (
+    demote_systematic,
+    drop_rounding,
+    judge,
+    not_testable,
+    plus,
+    say_sum,
+    weigh_sum,
+)
 from opendata.model import CheckResult, CheckTerm, Figure, Indicator
 from opendata.money import precision
 from opendata.text import fold
@@ -92,13 +100,12 @@ def weigh_value(
 ) -> CheckResult:
     """Return the trial of a quotient or product: derived is its value and its own tolerance.
 
-    The value is rounded as the stated figure is, so that honest rounding leaves nothing.
+    Nothing is left where the value rounds to the stated figure.
     """
     value, spread = derived
     unit = case.precisions.get(stated.figure, precision(stated.printed))
-    value = value.quantize(unit, rounding=ROUND_HALF_UP)
     tolerance = spread + _HALF * unit
-    residual = stated.amount - value
+    residual = drop_rounding(stated.amount, value, unit)
     return CheckResult(
         check="",
         document=case.record.document,

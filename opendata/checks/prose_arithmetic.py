@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from opendata.checks.prose_amounts import claim_term, factor, untested
 from opendata.checks.rules import PartGroup
 from opendata.checks.tables import Case
-from opendata.checks.trials import judge
+from opendata.checks.trials import drop_rounding, judge
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import YUAN_PER_UNIT, precision
 from opendata.text import fold
@@ -58,11 +58,10 @@ def _result(
     terms: Sequence[CheckTerm],
     derived: tuple[Decimal, Decimal],
 ) -> CheckResult:
-    """Return the trial claim = derived value, which is rounded as the claim is."""
+    """Return the trial claim = derived value; nothing is left where it rounds to the claim."""
     value, spread = derived
     unit = precision(claim.printed)
-    value = value.quantize(unit, rounding=ROUND_HALF_UP) if unit else value
-    residual = claim.value - value
+    residual = drop_rounding(claim.value, value, unit)
     tolerance = spread + _HALF * unit
     return CheckResult(
         check="",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from opendata.checks.tables import Case
@@ -91,6 +91,17 @@ def judge(residual: Decimal, tolerance: Decimal) -> Verdict:
     if residual == 0:
         return "holds"
     return "rounding" if abs(residual) <= tolerance else "broken"
+
+
+def drop_rounding(stated: Decimal, value: Decimal, unit: Decimal) -> Decimal:
+    """Return stated − value, or 0 where the value, rounded to the unit, is what is stated.
+
+    >>> drop_rounding(Decimal("54.43"), Decimal("54.4257"), Decimal("0.01"))
+    Decimal('0')
+    """
+    if unit and value.quantize(unit, rounding=ROUND_HALF_UP) == stated:
+        return Decimal(0)
+    return stated - value
 
 
 def weigh_sum(

@@ -299,10 +299,14 @@ class _Builder:
     def _check_terms(self, check: CheckResult) -> Iterator[str]:
         subject = self.mapping.to_iri("check", check.check)
         if check.stated is not None:
-            yield self._say(subject, "od:states", self._figure_or_claim(check.stated.figure))
+            if check.stated.figure != "":
+                yield self._say(subject, "od:states", self._figure_or_claim(check.stated.figure))
             if check.stated.unit != "":
                 yield self._say(subject, "od:unit", to_text(check.stated.unit))
         for term in check.terms:
+            if term.figure == "":
+                # a number derived from others, told by the words of the identity
+                continue
             prop = "od:adds" if term.sign > 0 else "od:subtracts"
             yield self._say(subject, prop, self._figure_or_claim(term.figure))
 

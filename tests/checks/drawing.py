@@ -145,7 +145,16 @@ def _to_row(form: str, row_no: int, text: str, code: str, side: str) -> FormRow:
         if kind == "item"
         else ((("organisation_code", code),) if code else ())
     )
-    return FormRow(row_no, label.lstrip("@"), code, kind, codes, side, 0, depth, Place(line=row_no))  # type: ignore[arg-type]
+    return FormRow(
+        row_no=row_no,
+        label=label.lstrip("@"),
+        printed_code=code,
+        kind=kind,  # type: ignore[arg-type]
+        codes=codes,
+        side=side,  # type: ignore[arg-type]
+        depth=depth,
+        place=Place(line=row_no),
+    )
 
 
 def make_figure(
@@ -244,7 +253,13 @@ def _gold_table(records: list[dict[str, str]]) -> tuple[Form, list[Figure]]:
             )
         column = columns.setdefault(
             (path, panel),
-            Column(len(columns) + 1, tuple(path.split("/")), "amount", side, panel),  # type: ignore[arg-type]
+            Column(
+                column_no=len(columns) + 1,
+                path=tuple(path.split("/")),
+                role="amount",
+                side=side,  # type: ignore[arg-type]
+                panel=panel,
+            ),
         )
         label, code = record["row"], record["printed_code"]
         kind = _gold_kind(form, label, code)
@@ -255,7 +270,16 @@ def _gold_table(records: list[dict[str, str]]) -> tuple[Form, list[Figure]]:
         )
         row = rows.setdefault(
             (row_no, side, panel),
-            FormRow(row_no, label, code, kind, codes, side, panel, 0, Place(line=row_no)),  # type: ignore[arg-type]
+            FormRow(
+                row_no=row_no,
+                label=label,
+                printed_code=code,
+                kind=kind,  # type: ignore[arg-type]
+                codes=codes,
+                side=side,  # type: ignore[arg-type]
+                panel=panel,
+                place=Place(line=row_no),
+            ),
         )
         figures.append(
             make_figure(form, table_no, row_no, column, record["value"], record["unit"], row)
@@ -266,3 +290,38 @@ def _gold_table(records: list[dict[str, str]]) -> tuple[Form, list[Figure]]:
         entries=(), place=Place(line=1),
     )  # fmt: skip
     return built, figures
+
+
+def make_claim(
+    number: int,
+    subject: str,
+    kind: str,
+    printed: str,
+    sentence: str,
+    *,
+    section: str = "支出预算总体情况说明",
+    **fields: object,
+) -> Claim:
+    """Draw a claim; the value is the printed number, negative where `falls` is given."""
+    value = find_amount(printed)
+    assert value is not None
+    falls = bool(fields.pop("falls", False))
+    unit = str(fields.pop("unit", "%" if kind in {"share", "change_pct"} else "万元"))
+    return Claim(
+        claim=f"{DOCUMENT}/claim/{number}",
+        document=DOCUMENT,
+        number=number,
+        sentence=sentence,
+        section=section,
+        subject=subject,
+        kind=kind,  # type: ignore[arg-type]
+        printed=printed,
+        value=-value if falls else value,
+        unit=unit,
+        base=str(fields.pop("base", "")),
+        place=Place(line=number),
+    )
+
+
+def claim_verdicts(checked: Checked) -> list[str]:
+    return [claim.verdict for claim in checked.claims]

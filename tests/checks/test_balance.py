@@ -45,7 +45,10 @@ def test_numbered_rows_sum_their_parts():
         ("（二）政府性基金预算拨款|（二）外交支出", "", "", "5.00"),
         ("收入总计|支出总计", "", "9.00", "9.00"),
     ]
-    assert verdicts(check(make_form("B04", COLUMNS, rows)), "hierarchy_sum.numbered") == ["holds", "holds"]
+    assert verdicts(check(make_form("B04", COLUMNS, rows)), "hierarchy_sum.numbered") == [
+        "holds",
+        "holds",
+    ]
     rows[2] = ("（二）政府性基金预算拨款|（二）外交支出", "", "", "6.00")
     assert "broken" in verdicts(check(make_form("B04", COLUMNS, rows)), "hierarchy_sum.numbered")
 

@@ -34,7 +34,9 @@ def test_a_wrong_class_is_found_from_above_and_below():
     findings = [one for one in checked.findings if one.severity == "contradiction"]
     assert len(findings) == 1
     assert statuses(checked)["B05.1/5/1"] == "contradicted"
-    assert [key for key, status in statuses(checked).items() if status == "contradicted"] == ["B05.1/5/1"]
+    assert [key for key, status in statuses(checked).items() if status == "contradicted"] == [
+        "B05.1/5/1"
+    ]
 
 
 def test_a_wrong_leaf_is_found():
@@ -43,7 +45,8 @@ def test_a_wrong_leaf_is_found():
     (finding,) = [one for one in checked.findings if one.severity == "contradiction"]
     assert finding.words == (
         "line 6: B05 row 行政事业单位医疗 column 合计 prints 30.00; its parts add to 30.50 "
-        "(difference 0.50); check the lines of the class"
+        "(difference 0.50); check the lines of the class — likely wrong: "
+        "B05 row 行政单位医疗 column 合计 18.00; B05 row 事业单位医疗 column 合计 12.50"
     )
 
 
@@ -59,7 +62,10 @@ def test_truncated_codes_sum_by_what_they_begin_with():
 
 def test_a_last_total_row_sums_the_rows_before_it():
     rows = [*FUNCTIONS[1:], FUNCTIONS[0]]
-    assert verdicts(check(make_form("B05", ["合计"], rows)), "column_sum.items") == ["holds", "holds"]
+    assert verdicts(check(make_form("B05", ["合计"], rows)), "column_sum.items") == [
+        "holds",
+        "holds",
+    ]
 
 
 def test_without_a_total_row_nothing_is_tested():
@@ -105,7 +111,12 @@ def test_lines_of_unknown_organisations_are_not_attributed():
 
 
 def test_economic_hierarchy():
-    rows = [("合计", "", "9.00"), ("工资福利支出", "301", "9.00"), ("基本工资", "30101", "4.00"), ("奖金", "30103", "5.00")]
+    rows = [
+        ("合计", "", "9.00"),
+        ("工资福利支出", "301", "9.00"),
+        ("基本工资", "30101", "4.00"),
+        ("奖金", "30103", "5.00"),
+    ]
     assert verdicts(check(make_form("B06", ["合计"], rows)), "hierarchy_sum.economic") == ["holds"]
     rows[3] = ("奖金", "30103", "5.50")
     assert verdicts(check(make_form("B06", ["合计"], rows)), "hierarchy_sum.economic") == ["broken"]
@@ -113,9 +124,13 @@ def test_economic_hierarchy():
 
 def test_a_repeated_total_must_be_the_same():
     rows = [("合计", "", "5.00"), ("合计", "", "5.00"), ("行政运行", "2150501", "5.00")]
-    assert verdicts(check(make_form("B03", ["合计"], rows)), "column_sum.repeated_total") == ["holds"]
+    assert verdicts(check(make_form("B03", ["合计"], rows)), "column_sum.repeated_total") == [
+        "holds"
+    ]
     rows[1] = ("合计", "", "6.00")
-    assert verdicts(check(make_form("B03", ["合计"], rows)), "column_sum.repeated_total") == ["broken"]
+    assert verdicts(check(make_form("B03", ["合计"], rows)), "column_sum.repeated_total") == [
+        "broken"
+    ]
 
 
 def test_rows_without_codes_accuse_nobody_but_prove():
@@ -141,7 +156,10 @@ def test_panel_totals_sum_their_classes():
          ("商品和服务支出", "302", "", "3.00"), ("人员经费合计", "", "9.00", ""), ("公用经费合计", "", "", "3.00")],
     )  # fmt: skip
     assert verdicts(check((form, figures)), "column_sum.items") == ["holds", "holds"]
-    wrong = [replace(one, amount=one.amount + 1, printed="10.00") if one.row_no == 4 else one for one in figures]
+    wrong = [
+        replace(one, amount=one.amount + 1, printed="10.00") if one.row_no == 4 else one
+        for one in figures
+    ]
     assert "broken" in verdicts(check((form, wrong)), "column_sum.items")
 
 

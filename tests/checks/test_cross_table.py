@@ -40,7 +40,6 @@ def test_units_are_changed():
 
 def test_other_organisations_are_not_compared():
     left = b03(organisation="甲局")
-    form, figures = b11("39.00")
     right = make_form("B11", ["合计"], [("合计", "", "39.00")], table_no=11, organisation="乙局")
     assert verdicts(check(left, right), "cross_table.projects") == ["not-testable"]
 
@@ -74,7 +73,11 @@ def test_the_odd_one_out_is_blamed():
     assert blamed == ["B12.12/1/1"]
 
 
-CODES = [("合计", "", "9.00"), ("行政运行", "2150501", "5.00"), ("一般行政管理事务", "2150502", "4.00")]
+CODES = [
+    ("合计", "", "9.00"),
+    ("行政运行", "2150501", "5.00"),
+    ("一般行政管理事务", "2150502", "4.00"),
+]
 
 
 def test_one_code_in_two_forms():
@@ -101,11 +104,18 @@ def test_class_of_the_summary_form_is_the_sum_of_its_lines():
 
 def test_projects_by_name():
     rows = [("合计", "", "9.00"), ("道路", "", "4.00"), ("桥梁", "", "5.00")]
-    coded = [("合计", "", "9.00"), ("道路", "410703230000000026514", "4.00"), ("桥梁", "410703230000000026515", "5.00")]
+    coded = [
+        ("合计", "", "9.00"),
+        ("道路", "410703230000000026514", "4.00"),
+        ("桥梁", "410703230000000026515", "5.00"),
+    ]
     left = make_form("B11", ["合计"], rows, table_no=11)
     good = check(left, make_form("B13", ["资金总额"], coded, table_no=13))
     assert verdicts(good, "cross_table.project") == ["holds", "holds"]
-    coded[1:] = [("道路", "410703230000000026514", "3.00"), ("桥梁", "410703230000000026515", "6.00")]
+    coded[1:] = [
+        ("道路", "410703230000000026514", "3.00"),
+        ("桥梁", "410703230000000026515", "6.00"),
+    ]
     bad = check(left, make_form("B13", ["资金总额"], coded, table_no=13))
     assert verdicts(bad, "cross_table.project") == ["broken", "broken"]
     assert verdicts(check(left), "cross_table.project") == []
@@ -114,8 +124,14 @@ def test_projects_by_name():
 def test_a_project_named_in_two_ways_is_told_once():
     names = [f"项目{number}号建设资金" for number in range(1, 6)]
     rows = [("合计", "", "10.00"), *((name, "", "2.00") for name in names)]
-    coded = [("合计", "", "10.00"), *((name, f"41070323000000002651{n}", "2.00") for n, name in enumerate(names))]
+    coded = [
+        ("合计", "", "10.00"),
+        *((name, f"41070323000000002651{n}", "2.00") for n, name in enumerate(names)),
+    ]
     coded[3] = ("项目3号建没资金", "410703230000000026512", "2.00")
-    checked = check(make_form("B11", ["合计"], rows, table_no=11), make_form("B13", ["资金总额"], coded, table_no=13))
+    checked = check(
+        make_form("B11", ["合计"], rows, table_no=11),
+        make_form("B13", ["资金总额"], coded, table_no=13),
+    )
     told = [one.rule for one in checked.findings if one.rule.startswith("project.")]
     assert told == ["project.named_twice"]

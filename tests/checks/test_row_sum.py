@@ -8,7 +8,9 @@ COLUMNS = ["合计", "基本支出/小计", "基本支出/人员经费", "基本
 
 
 def test_nature_holds_when_basic_and_projects_make_the_total():
-    checked = check(make_form("B03", COLUMNS, [("合计", "", "100.00", "60.00", "50.00", "10.00", "40.00")]))
+    checked = check(
+        make_form("B03", COLUMNS, [("合计", "", "100.00", "60.00", "50.00", "10.00", "40.00")])
+    )
     assert verdicts(checked, "row_sum.nature") == ["holds"]
     assert verdicts(checked, "row_sum.basic") == ["holds"]
     assert set(statuses(checked).values()) == {"proved"}
@@ -57,7 +59,9 @@ def test_rounding_of_each_term_is_allowed_and_no_more():
 
 
 def test_all_zero_proves_nothing():
-    checked = check(make_form("B03", ["合计", "基本支出", "项目支出"], [("合计", "", "0", "0", "0")]))
+    checked = check(
+        make_form("B03", ["合计", "基本支出", "项目支出"], [("合计", "", "0", "0", "0")])
+    )
     (trial,) = [one for one in checked.checks if one.rule == "row_sum.nature"]
     assert (trial.verdict, trial.can_fail) == ("holds", False)
     assert set(statuses(checked).values()) == {"single"}
@@ -90,7 +94,13 @@ def test_three_public_and_vehicles():
     assert verdicts(good, "row_sum.vehicles") == ["holds"]
     bad = check(make_form("B08", columns, [("合计", "", "8.00", "", "4.00", "", "4.00", "3.00")]))
     assert verdicts(bad, "row_sum.three_public") == ["broken"]
-    other = check(make_form("B08", [*columns, "会议费"], [("合计", "", "7.00", "", "4.00", "", "4.00", "3.00", "2.00")]))
+    other = check(
+        make_form(
+            "B08",
+            [*columns, "会议费"],
+            [("合计", "", "7.00", "", "4.00", "", "4.00", "3.00", "2.00")],
+        )
+    )
     assert "broken" not in verdicts(other, "row_sum.three_public")
 
 

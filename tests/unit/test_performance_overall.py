@@ -182,3 +182,63 @@ def test_tasks_with_money_are_figures() -> None:
         ("金额合计", "", "预算金额（万元）/财政拨款", "6466.25"),
     ]
     assert [(goal.name, goal.content) for goal in form.goals] == [("机关运转", "保障机关")]
+
+
+def test_tasks_with_budget_and_spending_keep_both_header_levels() -> None:
+    form = read(
+        to_drawn_grid(
+            [
+                (0, 0, 3, 1, "年度主要任务"),
+                (0, 1, 2, 1, "任务名称"),
+                (0, 2, 2, 1, "主要内容"),
+                (0, 3, 2, 1, "完成情况"),
+                (0, 4, 1, 2, "全年预算数（万元）"),
+                (0, 6, 2, 1, "分值"),
+                (0, 7, 2, 1, "执行率"),
+                (1, 4, 1, 1, "总额"),
+                (1, 5, 1, 1, "财政拨款"),
+                (2, 1, 1, 1, "学前教育"),
+                (2, 2, 1, 1, "保障教育"),
+                (2, 3, 1, 1, "基本完成"),
+                (2, 4, 1, 1, "1292.55"),
+                (2, 5, 1, 1, "1182.59"),
+                (2, 6, 1, 1, "0.58"),
+                (2, 7, 1, 1, "97.74%"),
+            ]
+        ),
+        "F10",
+    )
+    assert figures_of(form) == [
+        ("学前教育", "", "全年预算数（万元）/总额", "1292.55"),
+        ("学前教育", "", "全年预算数（万元）/财政拨款", "1182.59"),
+        ("学前教育", "", "分值", "0.58"),
+        ("学前教育", "", "执行率", "97.74%"),
+    ]
+    assert [(goal.name, goal.content, goal.actual) for goal in form.goals] == [
+        ("学前教育", "保障教育", "基本完成")
+    ]
+
+
+def test_second_number_in_one_place_is_unplaced() -> None:
+    form = read(
+        to_drawn_grid(
+            [
+                (0, 0, 2, 1, "项目资金（万元）"),
+                (0, 1, 1, 1, "项目"),
+                (0, 2, 1, 2, "年初预算数"),
+                (0, 4, 1, 1, "全年预算数"),
+                (1, 1, 1, 1, "年度资金总额"),
+                (1, 2, 1, 1, "3"),
+                (1, 3, 1, 1, "4"),
+                (1, 4, 1, 1, "5"),
+            ]
+        ),
+        "F10",
+    )
+    assert [figure[2:] for figure in figures_of(form)] == [
+        ("年初预算数", "3"),
+        ("全年预算数", "5"),
+    ]
+    assert [(item.text, item.reason) for item in form.unplaced] == [
+        ("4", "a second number in its row and column")
+    ]

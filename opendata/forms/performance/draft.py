@@ -31,6 +31,7 @@ from opendata.text import join_lines, remove_space
 _UNIT = re.compile(r"[（(](万元|亿元|元)[)）]")
 _MONEY = re.compile(r"([-+]?[\d,]+(?:\.\d+)?)(万元|亿元|元)")
 _UNIT_OF_NAME = re.compile(r"[（(]([^（()）]{1,6})[)）]$")
+_FISCAL_YEAR = re.compile(r"(20[0-4]\d)年度")
 _POLICY_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{2,5}[\[【\u3014（(]?(?:20\d\d)[\]】\u3015）)]?年?[.第]?\s*\d{1,4}号"
 )
@@ -68,7 +69,10 @@ class Draft:
         """Read unit, year and department from the title and the lines around the table."""
         caption = read_caption(self._grid.above, load_header_words())
         self.unit, self.department = caption.unit, caption.organisation
-        self.year = find_year(self._title) or caption.fiscal_year
+        titles = [self._title, *(line.text for line in self._grid.above)]
+        named = [_FISCAL_YEAR.search(remove_space(text)) for text in titles]
+        self.year = next((found.group(1) for found in named if found), "")
+        self.year = self.year or find_year(self._title) or caption.fiscal_year
         for line in self._grid.above:
             head, *rest = line.text.split(maxsplit=1)[:2] or [""]
             if rest and load_vocabulary().has("keys_department", head):
@@ -122,7 +126,9 @@ class Draft:
         if money:
             self.unit = self.unit or money.group(2)
             printed = money.group(1) if self.unit == money.group(2) else printed
-        if is_number(printed):
+        if any((entry.row_no, entry.column_no) == (row_no, column_no) for entry in self._entries):
+            self.leave(printed, place, "a second number in its row and column")
+        elif is_number(printed):
             self._entries.append(Entry(row_no, column_no, join_lines(printed), place, placed_by))
         else:
             self.leave(printed, place, "not in the unit of the table")

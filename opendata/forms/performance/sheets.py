@@ -14,7 +14,6 @@ from typing import Literal
 from opendata.forms.performance.alignment import HeadedField
 from opendata.forms.performance.amounts import (
     AmountReader,
-    MoneyColumn,
     find_money_header,
     is_money,
     is_money_row,
@@ -24,10 +23,10 @@ from opendata.forms.performance.indicators import IndicatorReader, find_header, 
 from opendata.forms.performance.joined_words import join_words
 from opendata.forms.performance.levels import find_printed_levels
 from opendata.forms.performance.names import NameReader
-from opendata.forms.performance.pieces import Piece, Row, overlaps
+from opendata.forms.performance.pieces import Piece, Row
 from opendata.forms.performance.printed_lines import LineReader
+from opendata.forms.performance.tasks import TaskReader
 from opendata.forms.performance.vocabulary import load_vocabulary
-from opendata.text import remove_space
 
 _NUMBERING = re.compile(r"\d{1,2}[、.．]|[一二三四五六七八九十]{1,2}、|目标\d")
 _LABELS = frozenset(
@@ -51,7 +50,7 @@ class SheetReader:
         self._names = NameReader(draft)
         self._block: Block = ""
         self._goal_heads: list[Piece] = []
-        self._task_heads: list[Piece] = []
+        self._tasks = TaskReader(draft, self._amounts)
 
     def read(self, rows: Sequence[Row]) -> None:
         """Read all rows."""
@@ -85,6 +84,7 @@ class SheetReader:
         readers = (
             self._read_header,
             self._read_indicator,
+            self._read_task_head,
             self._read_score,
             self._read_money,
             self._read_goal_head,
@@ -111,7 +111,7 @@ class SheetReader:
 
     def _read_indicator(self, row: Row) -> bool:
         if self._has(row, "keys_project"):
-            self._goal_heads, self._task_heads, self._block = [], [], ""
+            self._goal_heads, self._block = [], ""
         if self._is_end(row) and self._block == "indicator":
             self._block = ""
         if self._block != "indicator" or self._indicators is None:
@@ -160,7 +160,7 @@ class SheetReader:
             self._block = "money"
             self._amounts.read(row)
             return True
-        if self._has(row, "money_sections") and not self._has(row, "task_name"):
+        if self._has(row, "money_sections"):
             self._note_section(row)
             if any(is_money(piece) for piece in row):
                 self._block = "money"
@@ -181,15 +181,13 @@ class SheetReader:
 
     # ------------------------------------------------------------ goals and tasks
 
-    def _read_goal_head(self, row: Row) -> bool:
-        if self._has(row, "task_name") and self._has(row, "task_content"):
-            self._task_heads = [p for p in row if not self._is_in(p, "task_labels")]
-            self._note_section(row)
-            self._amounts.start(())
+    def _read_task_head(self, row: Row) -> bool:
+        if self._tasks.read_head(row):
             self._block = "task"
             return True
-        if self._block == "task" and self._read_task_money(row):
-            return True
+        return self._block == "task" and self._tasks.read_money_labels(row)
+
+    def _read_goal_head(self, row: Row) -> bool:
         body = self._body(row)
         heads = [piece for piece in row if self._is_in(piece, "goal_headers")]
         if heads and all(self._is_in(piece, "goal_headers") for piece in body):
@@ -197,25 +195,6 @@ class SheetReader:
             self._block = "goal"
             return True
         return False
-
-    def _read_task_money(self, row: Row) -> bool:
-        """Read the labels under 预算金额 of the tasks: each heads a column of money."""
-        labels = [piece for piece in row if not self._is_in(piece, "keys_other")]
-        if not labels or not all(self._is_in(piece, "money_rows") for piece in labels):
-            return False
-        upper = [head for head in self._task_heads if self._is_in(head, "money_sections")]
-        columns = tuple(
-            MoneyColumn(
-                (*(head.label for head in upper if overlaps(head, piece)), piece.label),
-                piece.column,
-                piece.column_span,
-            )
-            for piece in labels
-        )
-        if any(len(column.path) == 1 for column in columns):
-            return False
-        self._amounts.start(columns)
-        return True
 
     def _read_goal(self, row: Row) -> bool:
         label = row[0]
@@ -262,25 +241,8 @@ class SheetReader:
             self._add_goal(body, self._goal_heads[0].label if self._goal_heads else "")
             return True
         if self._block == "task" and not all(is_money(piece) for piece in body):
-            self._add_task(body)
-            return True
+            return self._tasks.add(body)
         return False
-
-    def _add_task(self, row: Row) -> None:
-        """Add a task: name, content and, where the header has a third cell, what came of it."""
-        row = tuple(piece for piece in row if not self._is_in(piece, "keys_other"))
-        money = tuple(p for p in row if (is_money(p) or p.is_dash) and self._amounts.heads(p))
-        texts = tuple(piece for piece in row if piece not in money)
-        if not texts:
-            self._leave(row)
-            return
-        heads = [head for head in self._task_heads if not self._is_in(head, "money_sections")]
-        came = texts[-1].text if len(heads) > 2 and len(texts) > 2 else ""
-        rest = texts[:-1] if came else texts
-        name = "".join(piece.text for piece in rest[:-1]) if len(rest) > 1 else rest[0].text
-        content = rest[-1].text if len(rest) > 1 else ""
-        self._draft.goal("task", remove_space(name), (content, came), row[0].place)
-        self._amounts.read_named(remove_space(name), money, row)
 
     # ------------------------------------------------------------ what a label is
 
