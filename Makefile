@@ -21,9 +21,9 @@ CORPUS := ../shared/corpus
 SEEDS := ../shared/seeds
 OUT := out/demo
 
-# python3.11 where it is, else any python3 that is not older
+# python3.11 where it is, else any python3 that is not older; both with venv
 PYTHON := $(shell for name in python3.11 python3; do \
-	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
+	if $$name -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 
 .PHONY: help demo test corpus samples packages readme lock clean
 
@@ -31,7 +31,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 $(STAMP): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer with venv found: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
 	@echo "== environment: $(VENV), $$($(PYTHON) --version)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "== packages of requirements.lock, each compared with its hash"
@@ -44,12 +44,12 @@ demo: $(STAMP)
 	@$(BIN)/opendata build samples --out $(OUT) --jobs $(JOBS)
 	@echo "== the packages, validated"
 	@for package in $(OUT)/datapackages/*/; do \
-		$(BIN)/frictionless validate "$$package/datapackage.json" > $(OUT)/validation.txt \
-			|| { cat $(OUT)/validation.txt >&2; echo "make: $$package is not valid" >&2; exit 1; }; \
+		$(BIN)/frictionless validate "$$package/datapackage.json" > out/validation.txt \
+			|| { cat out/validation.txt >&2; echo "make: $$package is not valid" >&2; exit 1; }; \
 		echo "   valid: $$(basename "$$package")"; \
 	done
-	@echo "== a question to all five jurisdictions: what do they spend on science?"
-	@COLUMNS=170 $(BIN)/opendata query science-spending --graph $(OUT)/graph
+	@echo "== a question to all five jurisdictions: how much is for running the department, how much for projects?"
+	@COLUMNS=170 $(BIN)/opendata query basic-and-project-spending --graph $(OUT)/graph
 	@echo "== done: $(OUT)/site/index.html"
 	@echo "   site and SPARQL endpoint: $(BIN)/opendata serve $(OUT)   then http://127.0.0.1:$(PORT)/"
 

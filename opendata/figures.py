@@ -21,7 +21,7 @@ from opendata.text import fold, remove_space
 
 Level = Literal["leaf", "subtotal", "total"]
 
-_SUM_LEAVES = ("合计", "小计", "总计")
+_SUM_LEAVES = ("合计", "小计", "总计", "总额")
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(亿元|万元|千元|元|%|％)[）)]")
 _ROLE_UNITS = {"score": "分", "rate": "%"}
 _FORM_FUND = {
@@ -157,6 +157,8 @@ def _find_project(row: FormRow, context: _Context) -> str:
     code = next((code for kind, code in row.codes if kind == "project_code"), "")
     if code and code in context.projects:
         return context.projects[code]
+    if len(context.form.projects) == 1:
+        return context.form.projects[0].project
     if context.form.form in {"B11", "B13", "F11"} and row.kind == "item":
         return context.projects.get(fold(row.label), "")
     return ""
@@ -177,14 +179,15 @@ def _row_levels(form: Form) -> dict[tuple[int, str, int], Level]:
             for other in form.rows[index + 1 :]
             if (other.side, other.panel) == (row.side, row.panel)
         ]
-        levels[row.row_no, row.side, row.panel] = _row_level(row, below)
+        layout = form.definition.layout
+        levels[row.row_no, row.side, row.panel] = _row_level(row, below, layout)
     return levels
 
 
-def _row_level(row: FormRow, below: Sequence[FormRow]) -> Level:
+def _row_level(row: FormRow, below: Sequence[FormRow], layout: str) -> Level:
     if row.kind == "total":
         return "total"
-    if row.label.startswith("其中"):
+    if row.label.startswith("其中") and layout != "performance":
         return "subtotal"
     codes = [code for _, code in row.codes]
     if codes and row.kind == "item":

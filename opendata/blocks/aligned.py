@@ -18,12 +18,13 @@ from opendata.model import Box, Glyph, Rule
 
 _GAP = 0.8
 """Pieces of a line are this many character heights apart."""
+_LITTLE_GAP = 0.15
 _PITCH = 2.6
 _FEWEST_ROWS = 4
 _FEWEST_MONEY = 3
 _WRAPPED = 0.75
 _MONEY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|-|—|/")
-_EXACT = re.compile(r"-?[\d,]+\.\d{2,6}")
+_EXACT = re.compile(r"-?[\d,]+\.\d{2,6}|-?\d{1,3}(?:,\d{3})+")
 _SIDE = 2.0
 
 
@@ -48,11 +49,19 @@ def find_aligned_areas(glyphs: Sequence[Glyph]) -> list[Lattice]:
 def _row_to_pieces(row: Sequence[Glyph]) -> Row:
     pieces: list[list[Glyph]] = [[row[0]]]
     for glyph in row[1:]:
-        last = pieces[-1][-1]
-        if glyph.x0 - last.x1 > _GAP * (last.bottom - last.top):
+        if _is_apart(pieces[-1], glyph):
             pieces.append([])
         pieces[-1].append(glyph)
     return tuple(_to_piece(piece) for piece in pieces)
+
+
+def _is_apart(piece: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Return whether the character begins a new piece; after a whole amount a little gap will do."""
+    last = piece[-1]
+    gap = (glyph.x0 - last.x1) / (last.bottom - last.top)
+    if gap > _GAP:
+        return True
+    return gap > _LITTLE_GAP and _EXACT.fullmatch("".join(one.text for one in piece)) is not None
 
 
 def _to_piece(glyphs: Sequence[Glyph]) -> Piece:

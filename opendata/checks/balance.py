@@ -9,11 +9,14 @@ Does not apply: forms with one side; a side that prints no total.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from opendata.checks.headers import build_tree, find_root_total, is_total_label, strip_side
+from opendata.checks.levels import find_groups
+from opendata.checks.rules import bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
@@ -193,20 +196,59 @@ def _check_side(case: Case, side: SideRows, name: str) -> Iterator[CheckResult]:
 
 def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
     """一、 = Σ（一）… where such rows follow it."""
-    rule = "hierarchy_sum.numbered"
-    found: list[CheckResult] = []
+    families: dict[str, list[CheckResult]] = defaultdict(list)
     for segment in side.segments:
         for index, head in enumerate(segment):
             if not head.level or not head.figures or head.is_part:
                 continue
             below = _following(segment, index)
+            rule = _numbered_rule(case, below)
             words = say_sum(head.row.label, [row.row.label for row in below])
             for column in side.columns:
                 figures = [row.figures[column] for row in below if column in row.figures]
                 if column in head.figures and figures:
                     stated = head.figures[column]
-                    found.append(weigh_sum(case, rule, words, stated, plus(figures)))
-    yield from demote_systematic(found, minimum=2)
+                    families[rule].append(weigh_sum(case, rule, words, stated, plus(figures)))
+    for checks in families.values():
+        yield from demote_systematic(checks, minimum=2)
+
+
+def _check_unnumbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
+    """Lines without number and code under a numbered row: groups and lines told by their amounts."""
+    rule = "hierarchy_sum.order"
+    for segment in side.segments:
+        for index, head in enumerate(segment):
+            end = index + 1
+            while end < len(segment) and segment[end].level == 0:
+                end += 1
+            lines = [row for row in segment[index + 1 : end] if row.figures and not row.is_part]
+            if not head.level or not lines:
+                continue
+            for column in side.columns:
+                yield from _weigh_groups(case, rule, (head, lines), column)
+
+
+def _weigh_groups(
+    case: Case, rule: str, block: tuple[TableRow, Sequence[TableRow]], column: int
+) -> Iterator[CheckResult]:
+    head, lines = block
+    tops, below = find_groups(lines, column)
+    for whole, parts in ((head, tops), *below):
+        figures = [row.figures[column] for row in parts if column in row.figures]
+        if column in whole.figures and figures:
+            words = say_sum(whole.row.label, [row.row.label for row in parts])
+            yield weigh_evidence(case, rule, words, whole.figures[column], plus(figures))
+
+
+def _numbered_rule(case: Case, below: Sequence[TableRow]) -> str:
+    """Funds and classes make up the row above them; of other rows some may be left out."""
+    funds = case.knowledge.words["numbered_funds"]
+    is_whole = bool(below) and all(
+        bare_class_name(row.label) in case.knowledge.class_names
+        or any(word in row.label for word in funds)
+        for row in below
+    )
+    return "balance.numbered" if is_whole else "hierarchy_sum.numbered"
 
 
 def _following(segment: Sequence[TableRow], index: int) -> list[TableRow]:
@@ -248,4 +290,5 @@ def check_balance(case: Case) -> Iterator[CheckResult]:
                 side = find_side(case, table, name, panel)
                 yield from _check_side(case, side, name)
                 yield from _check_numbered(case, side)
+                yield from _check_unnumbered(case, side)
         yield from _check_sides(case, [find_side(case, table, name) for name in SIDES])

@@ -11,6 +11,7 @@ Does not apply: two-sided forms (see balance), performance forms; columns in whi
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -18,6 +19,7 @@ from itertools import pairwise
 from opendata.checks.levels import RowTree, build_row_tree, find_code, find_groups
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
+    Part,
     demote_systematic,
     not_testable,
     plus,
@@ -32,6 +34,7 @@ _SKIPPED_FORMS = {"B12", "F10", "F11"}
 _NEAR_WHOLES = 2
 _DISTINCT = 0.5
 """Where fewer of the codes differ, the rows are lines of something else than the code."""
+_YEAR = re.compile(r"20\d\d")
 _PERSONNEL = ("301", "303")
 _ROWS_BY_NAME = {"B08", "F09"}
 """Their rows are told by name (see three_public), whatever their numbering."""
@@ -296,12 +299,28 @@ def _limit_rows(case: Case, row: TableRow, wholes: Sequence[TableRow]) -> Iterat
         yield weigh_limit(case, "column_sum.within", words, whole, plus([part]))
 
 
+def _change_rows(case: Case, table: Table) -> Iterator[CheckResult]:
+    """增减变化 = the row of this year − the row of last year, where the three follow each other."""
+    found: list[CheckResult] = []
+    for last, this, change in zip(table.rows, table.rows[1:], table.rows[2:], strict=False):
+        years = [_YEAR.findall(row.label) for row in (last, this)]
+        if not change.label.startswith("增减") or not all(years) or years[0] >= years[1]:
+            continue
+        words = f"{change.row.label} = {this.row.label} − {last.row.label}"
+        for number, stated in change.figures.items():
+            if number in this.figures and number in last.figures:
+                parts: list[Part] = [(1, this.figures[number]), (-1, last.figures[number])]
+                found.append(weigh_sum(case, "column_sum.change", words, stated, parts))
+    yield from demote_systematic(found, minimum=2)
+
+
 def check_columns(case: Case) -> Iterator[CheckResult]:
     """Yield the column sums and hierarchies of every table that has one side."""
     for table in case.tables:
         if table.form.form in _SKIPPED_FORMS:
             continue
         yield from _limits(case, table)
+        yield from _change_rows(case, table)
         if any(row.row.side for row in table.rows):
             continue
         columns = _column_numbers(table)

@@ -22,6 +22,7 @@ from opendata.checks.trials import (
     judge,
     not_testable,
     plus,
+    replace_verdict,
     say_sum,
     weigh_sum,
 )
@@ -231,8 +232,16 @@ def _lacks_points(case: Case, table: Table, number: int, amounts: Sequence[Decim
 
 def _check_points(case: Case, table: Table) -> Iterator[CheckResult]:
     indicators: Sequence[Indicator] = table.form.indicators
-    yield from _sum_points(case, table, "weight", [one.weight for one in indicators])
-    yield from _sum_points(case, table, "score", [one.score for one in indicators])
+    weights = list(_sum_points(case, table, "weight", [one.weight for one in indicators]))
+    scores = list(_sum_points(case, table, "score", [one.score for one in indicators]))
+    yield from weights
+    if any(weight.verdict in {"holds", "rounding"} for weight in weights):
+        yield from scores
+        return
+    for score in scores:
+        reason = "the weights do not add up: which rows carry points is not certain"
+        known = score.verdict in {"holds", "rounding"}
+        yield score if known else replace_verdict(score, "not-testable", reason, can_fail=False)
 
 
 def check_evaluations(case: Case) -> Iterator[CheckResult]:

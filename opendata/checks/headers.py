@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from opendata.checks.tables import is_part_label
 from opendata.model import Column
 from opendata.text import fold
 
+_YEAR = re.compile(r"20\d\d")
+_CHANGE = re.compile(r"增减(?!.*[率%])|增长额|变动(?!.*[率%])")
 _TOTAL_ENDS = ("合计", "总计", "小计", "总额", "合计数", "共计", "总数")
 
 
@@ -155,22 +158,83 @@ def _runs(
         yield tuple(dict.fromkeys(candidates))
 
 
+def _spread_sums(nodes: Sequence[Node], knowledge: Knowledge) -> Iterator[tuple[ColumnSum, ...]]:
+    """Yield the sums of a total that is parted itself: 总计/一般公共预算 = Σ …/一般公共预算."""
+    heads = [
+        node
+        for node in nodes
+        if node.own is None and node.children and is_total_label(node.label, knowledge.totals)
+    ]
+    if len(heads) != 1:
+        return
+    siblings = [node for node in nodes if node is not heads[0] and not is_part_label(node.label)]
+    group = _best_group(siblings, knowledge)
+    is_firm = group is not None and all(_belongs(node.label, group) for node in siblings)
+    for child in heads[0].children:
+        if child.own is None or not siblings:
+            continue
+        found = [_columns_at(node, child.label, knowledge.totals) for node in siblings]
+        parts = tuple(column for columns in found for column in columns)
+        if parts:
+            rule = "row_sum.parts" if group is None else group.rule
+            yield (ColumnSum(rule, child.own, parts, is_firm and all(found)),)
+
+
+def _columns_at(node: Node, label: str, totals: frozenset[str]) -> tuple[Column, ...]:
+    """Return the columns of this label that make up the node: its total's, or its parts'."""
+    own = [child.own for child in node.children if child.label == label and child.own]
+    if own:
+        return (own[0],)
+    whole = [child for child in node.children if is_total_label(child.label, totals)]
+    below = whole[:1] or [child for child in node.children if not is_part_label(child.label)]
+    return tuple(column for child in below for column in _columns_at(child, label, totals))
+
+
+def _among(nodes: Sequence[Node], head: Node, knowledge: Knowledge) -> tuple[ColumnSum, ...]:
+    """Return the sum of a total beside which stands only 其中 with several parts."""
+    groups = [node for node in nodes if is_part_label(node.label) and len(node.children) > 1]
+    if len(groups) != 1 or head.own is None:
+        return ()
+    return (
+        _to_sum("row_sum.parts", head.own, groups[0].children, knowledge.totals, is_firm=False),
+    )
+
+
 def list_sums(nodes: Sequence[Node], knowledge: Knowledge) -> Iterator[tuple[ColumnSum, ...]]:
     """Yield for each total of the tree its candidate sums, the likeliest first."""
     plain = [node for node in nodes if not is_part_label(node.label)]
     heads = [node for node in plain if node.own and is_total_label(node.label, knowledge.totals)]
     if len(heads) == 1 and heads[0].own is not None:
         siblings = [node for node in plain if node is not heads[0]]
-        if siblings:
-            yield _candidates(heads[0].own, siblings, knowledge)
+        candidates = (
+            _candidates(heads[0].own, siblings, knowledge)
+            if siblings
+            else _among(nodes, heads[0], knowledge)
+        )
+        if candidates:
+            yield candidates
     elif len(heads) > 1:
         yield from _runs(plain, heads, knowledge)
+    yield from _spread_sums(nodes, knowledge)
     for node in nodes:
         if node.own is not None and node.children:
             parts = [child for child in node.children if not is_part_label(child.label)]
             if parts:
                 yield _candidates(node.own, parts, knowledge)
         yield from list_sums(node.children, knowledge)
+
+
+def list_changes(columns: Sequence[Column]) -> Iterator[tuple[Column, Column, Column]]:
+    """Yield (change, this year, last year) where a change stands beside two years."""
+    for position, column in enumerate(columns):
+        if position < 2 or not _CHANGE.search(fold(column.path[-1])):
+            continue
+        before = columns[position - 2 : position]
+        years = [_YEAR.search("/".join(other.path)) for other in before]
+        if years[0] is None or years[1] is None or years[0][0] == years[1][0]:
+            continue
+        last, this = sorted(before, key=lambda other: _YEAR.findall("/".join(other.path))[0])
+        yield column, this, last
 
 
 def list_limits(nodes: Sequence[Node], knowledge: Knowledge) -> Iterator[tuple[Column, Column]]:

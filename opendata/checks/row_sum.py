@@ -5,7 +5,7 @@ What:  合计 = 基本支出 + 项目支出; 小计 under a heading = the column
        a column headed 其中 is not more than what it is a part of.
 Why:   a shifted or mistyped cell breaks the row it stands in.
 Example: 合计 100.00 beside 基本支出 60.00 and 项目支出 30.00.
-Does not apply: performance forms; columns of rates; a total whose neighbours are not all
+Does not apply: columns of rates; a total whose neighbours are not all
        known as its parts, unless the rows themselves show that they are.
 """
 
@@ -20,6 +20,7 @@ from opendata.checks.headers import (
     build_tree,
     find_node,
     find_representative,
+    list_changes,
     list_limits,
     list_sums,
     strip_side,
@@ -38,8 +39,6 @@ from opendata.checks.trials import (
 from opendata.model import CheckResult, Column, Figure
 
 _MANY_OVERLAPS = 3
-_SKIPPED_FORMS = {"B12", "F10", "F11"}
-"""Performance forms: their columns stand for years and scores, none is the sum of others."""
 
 
 def _label(column: Column) -> str:
@@ -157,11 +156,22 @@ def _limits(case: Case, nodes: Sequence[Node], rows: Sequence[TableRow]) -> list
     return demote_systematic(checks)
 
 
+def _changes(case: Case, columns: Sequence[Column], rows: Sequence[TableRow]) -> list[CheckResult]:
+    """增减额 = this year's column − last year's."""
+    checks = []
+    for change, this, last in list_changes(columns):
+        words = f"{_label(change)} = {_label(this)} − {_label(last)}"
+        for row in rows:
+            figures = _pick(row, [change, this, last])
+            if len(figures) == 3:
+                parts: list[Part] = [(1, figures[1]), (-1, figures[2])]
+                checks.append(weigh_sum(case, "row_sum.change", words, figures[0], parts))
+    return demote_systematic(checks, minimum=2)
+
+
 def check_rows(case: Case) -> Iterator[CheckResult]:
     """Yield the row sums of every table."""
     for table in case.tables:
-        if table.form.form in _SKIPPED_FORMS:
-            continue
         paths = [column.path for column in table.columns]
         if len(set(paths)) != len(paths):
             continue
@@ -171,3 +181,4 @@ def check_rows(case: Case) -> Iterator[CheckResult]:
                 yield from settle(case, candidates, rows)
             yield from _limits(case, nodes, rows)
             yield from _roll_forward(case, nodes, rows)
+            yield from _changes(case, columns, rows)

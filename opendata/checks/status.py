@@ -18,6 +18,9 @@ from opendata.checks.tables import Case
 from opendata.model import CheckResult, Claim, Figure
 from opendata.money import YUAN_PER_UNIT
 
+_FEW_SUSPECTS = 5
+"""Of more terms than these none is likely: a line was lost, and the sum itself is to blame."""
+
 ClaimVerdict = Literal["agrees", "rounding", "disagrees", "untestable"]
 
 _PROVED_BY = 2
@@ -119,7 +122,11 @@ def _blame(
     if unproved and len(unproved) < len(common):
         common = unproved
     fewest = min(proofs[term] for term in common)
-    return tuple(term for term in common if proofs[term] == fewest)
+    common = [term for term in common if proofs[term] == fewest]
+    stated = [check.stated.figure for check in group if check.stated is not None]
+    if len(common) > _FEW_SUSPECTS:
+        return tuple(dict.fromkeys(stated))
+    return tuple(common)
 
 
 def find_contradictions(

@@ -15,7 +15,7 @@ from opendata.forms.contents import find_missing
 from opendata.forms.flattened import FlattenedTable, flattened_to_forms
 from opendata.forms.gridded import grid_to_form
 from opendata.forms.headers import Header, Matrix, find_header, grid_to_matrix
-from opendata.forms.performance import performance_to_form
+from opendata.forms.performance import performance_to_form, settle_performance
 from opendata.forms.recognise import Recognised, is_final, recognise, titles_of
 from opendata.knowledge import HeaderWords, load_forms, load_header_words
 from opendata.model import Block, Form, Grid, Line, Place
@@ -45,7 +45,7 @@ def grids_to_forms(
     prose = [block.text for block in blocks if block.kind in {"paragraph", "heading"}]
     for form in flattened_to_forms(flattened, prose, tuple(forms.values())):
         forms[form.table_no] = form
-    found = [forms[grid.number] for grid in grids]
+    found = settle_performance([forms[grid.number] for grid in grids])
     return (*found, *find_missing(blocks, found, load_forms(), final=final))
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from opendata.geometry import glyphs_to_rows, row_to_text
 from opendata.grids.runs import keep_runs_whole
+from opendata.grids.unparted import find_missing_rules
 from opendata.model import Block, Box, Cell, Glyph, Grid, Place, Rule
 
 _COVERED = 0.5
@@ -62,6 +63,8 @@ def block_to_piece(block: Block, number: int) -> Piece:
     """Return the grid of one table area, still without the lines around it."""
     box = block.place.box or _NO_BOX
     frame = rules_to_frame(block.rules, box, block.glyphs)
+    if missing := find_missing_rules(frame.xs, frame.ys, block.glyphs):
+        frame = rules_to_frame([*block.rules, *missing], box, block.glyphs)
     areas = frame_to_areas(frame)
     filled = glyphs_to_areas(block.glyphs, frame, areas)
     page = block.place.page or 0

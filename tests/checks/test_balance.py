@@ -45,12 +45,22 @@ def test_numbered_rows_sum_their_parts():
         ("（二）政府性基金预算拨款|（二）外交支出", "", "", "5.00"),
         ("收入总计|支出总计", "", "9.00", "9.00"),
     ]
-    assert verdicts(check(make_form("B04", COLUMNS, rows)), "hierarchy_sum.numbered") == [
-        "holds",
-        "holds",
-    ]
+    checked = check(make_form("B04", COLUMNS, rows))
+    assert verdicts(checked, "balance.numbered") == ["holds", "holds"]
     rows[2] = ("（二）政府性基金预算拨款|（二）外交支出", "", "", "6.00")
-    assert "broken" in verdicts(check(make_form("B04", COLUMNS, rows)), "hierarchy_sum.numbered")
+    checked = check(make_form("B04", COLUMNS, rows))
+    assert verdicts(checked, "balance.numbered") == ["holds", "broken"]
+
+
+def test_other_numbered_rows_are_a_doubt():
+    rows = [
+        ("一、财政拨款收入|一、某项支出", "", "9.00", "9.00"),
+        ("1.中央财政拨款|1.甲", "", "8.00", "9.00"),
+        ("收入总计|支出总计", "", "9.00", "9.00"),
+    ]
+    checked = check(make_form("B01", COLUMNS, rows))
+    assert verdicts(checked, "hierarchy_sum.numbered") == ["broken", "holds"]
+    assert [one.severity for one in checked.findings] == ["doubt"]
 
 
 def test_a_side_without_totals_is_not_tested():

@@ -242,3 +242,12 @@ def test_second_number_in_one_place_is_unplaced() -> None:
     assert [(item.text, item.reason) for item in form.unplaced] == [
         ("4", "a second number in its row and column")
     ]
+
+
+def test_empty_form_says_why() -> None:
+    form = read(
+        to_grid("项目名称|主管部门|一级指标\n说明：我单位2024年无项目支出，本表为空||", "tabbed"),
+        "B13",
+    )
+    assert (form.state, form.entries, form.indicators) == ("empty", (), ())
+    assert form.reason == "说明：我单位2024年无项目支出，本表为空"

@@ -183,3 +183,12 @@ def test_flattened_sheet_is_read_by_order() -> None:
         ("4次", Decimal("1.5"), Decimal("1.5")),
         ("100%", Decimal(10), Decimal(10)),
     ]
+
+
+def test_sheets_after_one_another_are_kept_apart() -> None:
+    both = _FLATTENED + "\n部门项目绩效自评表" + _FLATTENED.replace("工作经费(2024)", "乙项目")
+    form = read(to_grid(both, "flattened"), "F11")
+    assert len(form.entries) == 2 * 12
+    assert [project.name for project in form.projects] == ["工作经费(2024)", "乙项目"]
+    assert [indicator.project[-1] for indicator in form.indicators] == ["1"] * 3 + ["2"] * 3
+    assert form.unplaced == ()

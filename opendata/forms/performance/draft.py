@@ -31,6 +31,7 @@ from opendata.text import join_lines, remove_space
 _UNIT = re.compile(r"[（(](万元|亿元|元)[)）]")
 _MONEY = re.compile(r"([-+]?[\d,]+(?:\.\d+)?)(万元|亿元|元)")
 _UNIT_OF_NAME = re.compile(r"[（(]([^（()）]{1,6})[)）]$")
+_EMPTY = re.compile(r"本表无|此表无|无数据|空表|没有|未安排|为空|无.{0,14}(?:支出|预算|项目|绩效)")
 _FISCAL_YEAR = re.compile(r"(20[0-4]\d)年度")
 _POLICY_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{2,5}[\[【\u3014（(]?(?:20\d\d)[\]】\u3015）)]?年?[.第]?\s*\d{1,4}号"
@@ -289,7 +290,7 @@ class Draft:
 
     def to_form(self) -> Form:
         """Return the form as read."""
-        empty = not (self._entries or self._indicators)
+        empty = not (self._entries or self._indicators or self._goals or self._projects)
         return Form(
             form=self._definition.form,
             table_no=self._table_no,
@@ -302,6 +303,7 @@ class Draft:
             place=self._grid.place,
             pages=self._grid.pages,
             state="empty" if empty else "read",
+            reason=self._find_reason() if empty else "",
             organisation=self.department or self.organisation,
             fiscal_year=self.year,
             ignored=tuple(self._ignored),
@@ -310,6 +312,11 @@ class Draft:
             indicators=tuple(self._indicators),
             goals=tuple(self._goals),
         )
+
+    def _find_reason(self) -> str:
+        """Return the sentence that says why the table is empty, or an empty text."""
+        texts = [line.text for line in self._grid.below] + [c.text for c in self._grid.cells]
+        return next((join_lines(text) for text in texts if _EMPTY.search(text)), "")
 
 
 def find_policy_document(name: str) -> str:

@@ -27,6 +27,7 @@ _MONEY = re.compile(r"-?[\d,]+\.\d{1,6}")
 _GROUP = re.compile(r"项目金额[（(](?:万元|元)[）)]|项目金额")
 _MONEY_LABELS = ("资金总额", "政府预算资金", "财政专户管理资金", "单位资金")
 _PROJECT_CODE_LENGTH = 15
+_LONGEST_HEADER = 30
 
 
 @dataclass(slots=True)
@@ -53,9 +54,12 @@ class _Subject:
 
 
 def is_flattened_list(rows: Sequence[Row]) -> bool:
-    """Tell whether the header prints 三级指标 and 指标值 more than once."""
-    count = sum(piece.key == "三级指标" for row in rows[:30] for piece in row)
-    return count > 1
+    """Tell whether the header prints 三级指标 more than once, as no header of a sheet does."""
+    head = [[piece.key for piece in row] for row in rows[:_LONGEST_HEADER]]
+    if any(keys.count("三级指标") > 1 for keys in head):
+        return True
+    every = [key for keys in head for key in keys]
+    return every.count("三级指标") > 1 and "一级指标" not in every
 
 
 class FlattenedListReader:

@@ -21,7 +21,7 @@ from opendata.forms.performance.amounts import (
 from opendata.forms.performance.draft import Draft
 from opendata.forms.performance.indicators import IndicatorReader, find_header, infer_header
 from opendata.forms.performance.joined_words import join_words
-from opendata.forms.performance.levels import find_printed_levels
+from opendata.forms.performance.levels import find_level1, find_printed_levels
 from opendata.forms.performance.names import NameReader
 from opendata.forms.performance.pieces import Piece, Row
 from opendata.forms.performance.printed_lines import LineReader
@@ -29,6 +29,7 @@ from opendata.forms.performance.tasks import TaskReader
 from opendata.forms.performance.vocabulary import load_vocabulary
 
 _NUMBERING = re.compile(r"\d{1,2}[、.．]|[一二三四五六七八九十]{1,2}、|目标\d")
+_TITLE = re.compile(r"绩效.{0,8}表(?:[（(]20\d\d年度?[)）])?$")
 _LABELS = frozenset(
     {"goal_labels", "task_labels", "task_name", "sections", "money_sections", "goal_headers"}
 )
@@ -119,9 +120,15 @@ class SheetReader:
         if self._is_total(row):
             self._indicators.read_total(row)
             return True
+        if len(row) == 1 and not self._drawn and not find_level1(row[0].text):
+            self._draft.leave(row[0].text, row[0].place, "a line of indicators without a target")
+            return True
         return self._indicators.read(row)
 
     def _is_end(self, row: Row) -> bool:
+        """Tell whether the block of indicators ends: a note, or the title of the next sheet."""
+        if len(row) == 1 and _TITLE.search(row[0].label):
+            return True
         return row[0].key in self._vocabulary.lists["ends"] and len(row) <= 2
 
     def _is_total(self, row: Row) -> bool:
