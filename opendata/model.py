@@ -74,6 +74,20 @@ class Page:
     rules: tuple[Rule, ...] = ()
     is_image: bool = False
     """True where the page shows only an image, so that nothing can be read without OCR."""
+    tables: tuple[TypesetTable, ...] = ()
+    """Tables whose cells the source itself names (web page, sheet, Word file), in line order."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetTable:
+    """A table whose rows, columns and spans the source itself says; each row is one line."""
+
+    cells: tuple[Cell, ...]
+    """In reading order; the line of a cell is that of the row it begins in."""
+    first_line: int
+    """Number of the line that is its first row."""
+    row_count: int
+    """So many lines of the page are its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,8 @@ class Block:
     """PDF table areas: the characters inside."""
     rules: tuple[Rule, ...] = ()
     """PDF table areas: the lines drawn inside."""
+    cells: tuple[Cell, ...] = ()
+    """Table areas of web pages, sheets and Word files: the cells with their spans."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import click
@@ -113,6 +114,15 @@ def test_the_lock_names_no_host_and_hashes_everything():
     pinned = re.findall(r"^[a-z][\w.-]*==", lock, re.MULTILINE)
     hashed = re.findall(r"^[a-z][\w.-]*==\S+ \\\n +--hash=sha256:", lock, re.MULTILINE)
     assert len(pinned) == len(hashed) > 20
+
+
+def test_the_lock_holds_every_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[<>=~! ;\[]", requirement)[0].lower() for requirement in wanted}
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z][\w.-]*)==", lock, re.MULTILINE))
+    assert names - locked == set(), "run make lock"
 
 
 def test_ci_runs_what_a_developer_runs():

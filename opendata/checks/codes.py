@@ -16,12 +16,14 @@ from opendata.checks.levels import find_code
 from opendata.checks.rules import bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Remark
+from opendata.knowledge.codes import load_codes
 from opendata.text import fold
 
 _LEVELS = {"function_code": (3, 5, 7), "economic_code": (3, 5), "government_economic_code": (3, 5)}
 _FIRST_DIGITS = {"function_code": "2", "economic_code": "3", "government_economic_code": "5"}
 _SHORTEST_PROJECT_CODE = 10
 _FEW = 3
+_DIGITS_OF_LINE = 7
 _MANY_CLASSES = 10
 
 
@@ -87,6 +89,25 @@ def _cut_codes(case: Case, table: Table, known: Mapping[str, set[str]]) -> Itera
                     f"which has {len(code)} digits{meant}"
                 )
                 yield _remark("codes.truncated", table, row, (code, whole), words)
+
+
+def _odd_codes(table: Table) -> Iterator[Remark]:
+    """Yield the codes that begin unlike all others and end like the code of their label."""
+    usual = [row for row in table.rows if dict(row.row.codes).get("function_code")]
+    for row in table.rows if len(usual) >= _FEW else ():
+        code = row.row.printed_code
+        if row in usual or not code.isdigit() or code.startswith("2") or not row.figures:
+            continue
+        meant = [
+            entry.code
+            for entry in load_codes("function").by_label.get(row.row.label, ())
+            if len(entry.code) == _DIGITS_OF_LINE and code.endswith(entry.code[3:])
+        ]
+        if len(code) <= _DIGITS_OF_LINE and len(meant) == 1:
+            words = (
+                f"{table.form.form} row {row.row.label} prints the code {code}; {meant[0]} is meant"
+            )
+            yield _remark("codes.odd", table, row, (code, meant[0]), words)
 
 
 def _short_projects(table: Table) -> Iterator[Remark]:
@@ -196,6 +217,7 @@ def remark_codes(case: Case) -> Iterator[Remark]:
     known = _full_codes(case)
     for table in case.tables:
         yield from _cut_codes(case, table, known)
+        yield from _odd_codes(table)
         yield from _short_projects(table)
         yield from _repeated(table)
     yield from _class_names(case)

@@ -147,16 +147,25 @@ class _Builder:
             self.bonds[index] = bond
 
 
+def _begins_with_organisation(rows: Sequence[TableRow], knowledge: Knowledge) -> bool:
+    """Tell whether organisations head their lines: then no line stands before the first of them."""
+    for row in rows:
+        if row.figures and not row.is_part and not is_total(row, knowledge):
+            return row.row.kind == "organisation"
+    return False
+
+
 def build_row_tree(rows: Sequence[TableRow], knowledge: Knowledge) -> RowTree:
     """Return the rows with the parent of each; rows without figures hold nothing."""
     builder = _Builder(rows)
     totals = []
+    is_nested = _begins_with_organisation(rows, knowledge)
     for index, row in enumerate(rows):
         if is_total(row, knowledge):
             totals.append(index)
         elif row.is_part or not row.figures:
             continue
-        elif row.row.kind == "organisation":
+        elif row.row.kind == "organisation" and is_nested:
             builder.add_organisation(index)
         else:
             builder.add_item(index)

@@ -144,18 +144,15 @@ def _is_caption(text: str) -> bool:
 def is_ordinal_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     """Tell whether a row only numbers the columns: 栏次 1 2 3, or 1 2 3=1+2."""
     texts = [remove_space(cell.text) for cell in cells]
-    if not texts:
-        return False
-    rest = [text for text in texts if fold(text) not in words.ordinals]
-    rest = [text for text in rest if text.strip("*-—") != ""]
-    if not rest:
+    named = [text for text in texts if fold(text) in words.ordinals or not text.strip("*")]
+    rest = [text for text in texts if text not in named]
+    if not rest or not all(_FORMULA.match(text) for text in rest):
+        return bool(named) and not rest
+    if named or any("=" in text or "＝" in text for text in rest):
         return True
-    if not all(_FORMULA.match(text) for text in rest):
-        return False
     numbers = [int(text) for text in rest if text.isdigit()]
-    return len(rest) < len(texts) or (
-        len(rest) >= 2 and numbers == sorted(set(numbers)) and (not numbers or numbers[0] <= 2)
-    )
+    steps = zip(numbers, numbers[1:], strict=False)
+    return len(numbers) > 1 and numbers[0] == 1 and all(a < b <= a + 3 for a, b in steps)
 
 
 def _find_body_row(grid: Grid, matrix: Matrix, first: int, words: HeaderWords) -> int:

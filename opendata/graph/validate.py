@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pyshacl
@@ -27,6 +28,7 @@ from opendata.resources import find_folder
 
 _TYPE = f"<{RDF.type}>"
 _Triple = tuple[str, str, str]
+_subject = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +87,16 @@ def _split(line: str) -> _Triple:
 
 def _reduce(triples: list[_Triple]) -> tuple[list[_Triple], Counter[str]]:
     """Return the triples of one thing of each pattern, and how many each of these stands for."""
-    types: dict[str, tuple[str, ...]] = {}
-    for subject, predicate, value in triples:
-        if predicate == _TYPE:
-            types[subject] = (*types.get(subject, ()), value)
+    types = _find_types(triples)
+    codes = load_mapping().to_iri("code", "")[:-1]
     kept: list[_Triple] = []
     counts: Counter[str] = Counter()
-    first: dict[tuple[tuple[str, object], ...], str] = {}
-    for subject, group in groupby(triples, key=lambda triple: triple[0]):
+    first: dict[str, str] = {}
+    for subject, group in groupby(triples, key=_subject):
         told = list(group)
-        pattern = tuple(sorted(((p, _kind(value, types)) for _, p, value in told), key=str))
+        parts = [predicate + _kind(value, types, codes) for _, predicate, value in told]
+        parts.sort()
+        pattern = " ".join(parts)
         if pattern not in first:
             first[pattern] = subject
             kept += told
@@ -103,18 +105,26 @@ def _reduce(triples: list[_Triple]) -> tuple[list[_Triple], Counter[str]]:
     return kept, counts
 
 
-def _kind(value: str, types: dict[str, tuple[str, ...]]) -> object:
+def _find_types(triples: list[_Triple]) -> dict[str, str]:
+    """Return thing → its classes, each followed by a space."""
+    types: dict[str, str] = {}
+    for subject, predicate, value in triples:
+        if predicate == _TYPE:
+            types[subject] = f"{types.get(subject, '')}{value} "
+    return types
+
+
+def _kind(value: str, types: dict[str, str], codes: str) -> str:
     """Return what the shapes can see of a value: its datatype, its code, the classes it has."""
-    if value.startswith("<"):
-        is_code = value.startswith(load_mapping().to_iri("code", "")[:-1])
-        return value if is_code else ("iri", types.get(value, ()))
-    return value[value.rindex('"') :]
+    if value[0] != "<":
+        return value[value.rindex('"') :]
+    return value if value.startswith(codes) else types.get(value, "<>")
 
 
-def _types_of_targets(told: list[_Triple], types: dict[str, tuple[str, ...]]) -> Iterator[_Triple]:
+def _types_of_targets(told: list[_Triple], types: dict[str, str]) -> Iterator[_Triple]:
     for _, predicate, value in told:
         if predicate != _TYPE:
-            yield from ((value, _TYPE, class_) for class_ in types.get(value, ()))
+            yield from ((value, _TYPE, class_) for class_ in types.get(value, "").split())
 
 
 def _from_report(report: Graph, result: Node, counts: Counter[str]) -> Violation:

@@ -60,7 +60,7 @@ def _to_codes(form: str, printed: str) -> tuple[tuple[str, str], ...]:
     if "|" in printed:
         first, second = printed.split("|")[:2]
         return (("economic_code", first), ("government_economic_code", second))
-    if re.fullmatch(r"\d+", printed) and form in _CODE_KINDS:
+    if re.fullmatch(r"[2-4]\d+", printed) and form in _CODE_KINDS:
         return ((_CODE_KINDS[form], printed),)
     return (("organisation_code", printed),)
 

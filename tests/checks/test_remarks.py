@@ -51,6 +51,15 @@ def test_a_project_code_shorter_than_the_others():
     assert told(check(make_form("B13", ["资金总额"], rows[:3])), "codes.project_short") == []
 
 
+def test_a_code_that_begins_unlike_the_others():
+    rows = [("卫生健康支出", "210", "5.00"), ("行政事业单位医疗", "21011", "5.00"),
+            ("行政单位医疗", "2101101", "2.00"), ("事业单位医疗", "71102", "3.00")]  # fmt: skip
+    (finding,) = told(check(make_form("B03", ["合计"], rows)), "codes.odd")
+    assert (finding.stated, finding.derived) == ("71102", "2101102")
+    rows[3] = ("事业单位医疗", "2101102", "3.00")
+    assert told(check(make_form("B03", ["合计"], rows)), "codes.odd") == []
+
+
 def test_one_code_for_two_rows():
     rows = [("行政运行", "2150501", "1.00"), ("一般行政管理事务", "2150501", "2.00")]
     assert len(told(check(make_form("B05", ["合计"], rows)), "codes.repeated")) == 1

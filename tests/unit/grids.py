@@ -17,8 +17,7 @@ def draw_grid(
 ) -> Grid:
     """Return a grid; `spans` maps (row, column) to (row_span, column_span)."""
     rows = [
-        [cell.strip() for cell in line.strip().split("|")]
-        for line in drawing.strip().splitlines()
+        [cell.strip() for cell in line.strip().split("|")] for line in drawing.strip().splitlines()
     ]
     width = max(map(len, rows))
     covered = {

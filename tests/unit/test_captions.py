@@ -43,9 +43,18 @@ def test_year_in_chinese_digits_is_read() -> None:
 
 
 def test_title_wrapped_over_two_lines_is_tried_as_one() -> None:
-    found = titles_of(lines("表6", "2022年部门综合预算一般公共预算支出明细表", "（按支出经济分类科目）", "单位：元"))
+    found = titles_of(
+        lines(
+            "表6", "2022年部门综合预算一般公共预算支出明细表", "（按支出经济分类科目）", "单位：元"
+        )
+    )
     assert found[0] == "2022年部门综合预算一般公共预算支出明细表（按支出经济分类科目）"
 
 
 def test_prose_and_captions_are_no_titles() -> None:
-    assert titles_of(lines("2026年，本部门重点项目绩效目标情况如下：", "单位：万元", "项目支出,40.01%")) == []
+    assert (
+        titles_of(
+            lines("2026年，本部门重点项目绩效目标情况如下：", "单位：万元", "项目支出,40.01%")
+        )
+        == []
+    )

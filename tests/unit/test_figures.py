@@ -71,6 +71,8 @@ def test_unit_of_the_header_goes_before_that_of_the_table() -> None:
 
 
 def test_truncated_code_is_completed_by_its_label_and_kept_as_printed() -> None:
-    drawing = "科目编码 | 科目名称 | 合计\n20603 | 应用研究 | 1.00\n206039 | 其他应用研究支出 | 1.00"
+    drawing = (
+        "科目编码 | 科目名称 | 合计\n20603 | 应用研究 | 1.00\n206039 | 其他应用研究支出 | 1.00"
+    )
     figure = figures_of(drawing, "支出总表")[-1]
     assert (figure.printed_code, figure.function_code) == ("206039", "2060399")

@@ -134,7 +134,11 @@ def test_several_numbers_in_one_cell_are_not_guessed() -> None:
 
 
 def test_empty_table_says_why() -> None:
-    grid = draw_grid("科目名称 | 合计\n | ", above=("政府性基金预算支出表",), below=("注：本部门无此项支出，故本表无数据。",))
+    grid = draw_grid(
+        "科目名称 | 合计\n | ",
+        above=("政府性基金预算支出表",),
+        below=("注：本部门无此项支出，故本表无数据。",),
+    )
     form = read_form(grid)
     assert (form.state, form.reason) == ("empty", "注：本部门无此项支出，故本表无数据。")
 
@@ -162,7 +166,9 @@ def test_panels_side_by_side_are_read_apart() -> None:
     人员经费合计 | | 9.00 | 公用经费合计 | | 2.00
     """
     spans = {(0, 0): (1, 3), (0, 3): (1, 3), (3, 0): (1, 2), (3, 3): (1, 2)}
-    form = read_form(draw_grid(drawing, above=("一般公共预算财政拨款基本支出决算明细表",), spans=spans))
+    form = read_form(
+        draw_grid(drawing, above=("一般公共预算财政拨款基本支出决算明细表",), spans=spans)
+    )
     assert form.form == "F06"
     assert amounts_of(form) == {
         ("工资福利支出", "人员经费/决算数"): "9.00",
@@ -170,3 +176,21 @@ def test_panels_side_by_side_are_read_apart() -> None:
         ("人员经费合计", "人员经费/决算数"): "9.00",
         ("公用经费合计", "公用经费/决算数"): "2.00",
     }
+
+
+@pytest.mark.parametrize("numbers", ["- | 5 | - | 3", "0 | 1 | 0 | 1", "2 | 3 | 0 | 0"])
+def test_a_row_of_small_numbers_is_no_row_of_column_numbers(numbers: str) -> None:
+    drawing = f"合计 | 因公出国（境）费 | 公务接待费 | 会议费\n{numbers}"
+    form = read_form(draw_grid(drawing, above=("“三公”经费预算表",)))
+    assert [entry.printed for entry in form.entries] == [
+        n for n in numbers.split(" | ") if n != "-"
+    ]
+
+
+@pytest.mark.parametrize(
+    "numbers", ["1 | 2 | 3 | 4", "1=2+3 | 2 | 3 | 4", "栏次 | 1 | 2 | 3", "** | 1 | 2 | 3"]
+)
+def test_a_row_of_column_numbers_holds_no_figures(numbers: str) -> None:
+    drawing = f"合计 | 因公出国（境）费 | 公务接待费 | 会议费\n{numbers}\n7.00 | 0.00 | 3.00 | 4.00"
+    form = read_form(draw_grid(drawing, above=("“三公”经费预算表",)))
+    assert [entry.printed for entry in form.entries] == ["7.00", "0.00", "3.00", "4.00"]

@@ -1,0 +1,97 @@
+"""Command line: what goes where, and with which exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from opendata.cli import main
+
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
+WEIBIN = str(SAMPLES / "weibin-2023-budget.pdf")
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_figures_go_to_standard_output_as_csv() -> None:
+    result = call("extract", WEIBIN)
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert result.exit_code == 0
+    assert len(rows) == 102
+    assert {row["fiscal_year"] for row in rows} == {"2023"}
+
+
+def test_lines_of_json_leave_out_what_is_not_there() -> None:
+    first = json.loads(call("extract", WEIBIN, "--format", "jsonl").stdout.splitlines()[0])
+    assert first["amount"] == "112.08"
+    assert "line" not in first
+
+
+def test_a_contradiction_fails_only_where_asked() -> None:
+    assert call("check", WEIBIN).exit_code == 0
+    assert call("check", WEIBIN, "--fail-on", "contradiction").exit_code == 1
+
+
+def test_a_missing_path_is_wrong_usage() -> None:
+    result = call("extract", "no-such-file.pdf")
+    assert result.exit_code == 2
+    assert (
+        result.stderr.strip()
+        == "opendata: no-such-file.pdf: no such file or folder; check the path"
+    )
+
+
+def test_one_bad_source_loses_nothing_of_the_others(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.write_bytes(b"")
+    result = call("extract", str(empty), WEIBIN)
+    assert result.exit_code == 3
+    assert len(result.stdout.splitlines()) == 103
+    assert result.stderr.startswith("not read: empty.pdf: the file is empty")
+
+
+def test_two_processes_give_the_same_as_one() -> None:
+    sources = [str(SAMPLES / name) for name in ("weibin-2023-budget.pdf", "yima-2024-budget.pdf")]
+    assert call("extract", *sources, "--jobs", "2").stdout == call("extract", *sources).stdout
+
+
+@pytest.mark.parametrize("step", ["blocks", "grids", "forms", "figures", "claims", "findings"])
+def test_any_step_can_be_shown(step: str) -> None:
+    result = call("show", WEIBIN, "--step", step)
+    assert result.exit_code == 0
+    assert result.stdout.strip()
+
+
+def test_a_figure_is_traced_to_its_cell_and_drawn(tmp_path: Path) -> None:
+    figure = list(csv.DictReader(io.StringIO(call("extract", WEIBIN).stdout)))[0]["figure"]
+    picture = tmp_path / "cell.png"
+    result = call("trace", figure, WEIBIN, "--png", str(picture))
+    assert result.exit_code == 0
+    assert "printed     112.08" in result.stdout
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+
+
+def test_an_unknown_figure_says_how_to_list_them() -> None:
+    figure = list(csv.DictReader(io.StringIO(call("extract", WEIBIN).stdout)))[0]["figure"]
+    result = call("trace", f"{figure}99", WEIBIN)
+    assert result.exit_code == 2
+    assert "opendata show weibin-2023-budget.pdf --step figures" in result.stderr
+
+
+def test_questions_are_listed_without_a_name() -> None:
+    result = call("query")
+    assert result.exit_code == 0
+    assert "science-spending" in result.stdout
+
+
+def test_a_parameter_without_value_is_wrong_usage() -> None:
+    result = call("query", "science-spending", "--year")
+    assert result.exit_code == 2
+    assert "its value is missing" in result.stderr
