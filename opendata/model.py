@@ -54,6 +54,17 @@ class Rule(NamedTuple):
     bottom: float
 
 
+class Turn(NamedTuple):
+    """A turn of a page: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text as it stands; tabs are kept."""
@@ -74,6 +85,9 @@ class Page:
     rules: tuple[Rule, ...] = ()
     is_image: bool = False
     """True where the page shows only an image, so that nothing can be read without OCR."""
+    read_by: Literal["text", "ocr"] = "text"
+    turn: Turn | None = None
+    """Scans: leads from these upright coordinates to the page as shown; None where they agree."""
     tables: tuple[TypesetTable, ...] = ()
     """Tables whose cells the source itself names (web page, sheet, Word file), in line order."""
 
@@ -413,6 +427,8 @@ class Figure:
     place: Place
     placed_by: Literal["printed", "arithmetic"]
     status: Literal["proved", "single", "contradicted"] = "single"
+    read_by: Literal["text", "ocr"] = "text"
+    """ocr: taken from the picture of a scanned page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from opendata.blocks.lattice import Lattice
 from opendata.geometry import glyphs_to_rows
-from opendata.model import Box, Glyph, Rule
+from opendata.model import Box, Glyph, Line, Rule
 
 _GAP = 0.8
 """Pieces of a line are this many character heights apart."""
@@ -25,6 +25,7 @@ _FEWEST_MONEY = 3
 _WRAPPED = 0.75
 _MONEY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|-|—|/")
 _EXACT = re.compile(r"-?[\d,]+\.\d{2,6}|-?\d{1,3}(?:,\d{3})+")
+_APART = re.compile(r"\s-?\d[\d,]*[,.]\d{2}")
 _SIDE = 2.0
 
 
@@ -36,6 +37,12 @@ class Piece(NamedTuple):
 
 
 Row = tuple[Piece, ...]
+
+
+def have_columns(lines: Sequence[Line]) -> bool:
+    """Return whether it is worth looking: some lines hold amounts apart from other text."""
+    found = (line for line in lines if _APART.search(line.text))
+    return len(list(itertools.islice(found, _FEWEST_MONEY))) == _FEWEST_MONEY
 
 
 def find_aligned_areas(glyphs: Sequence[Glyph]) -> list[Lattice]:

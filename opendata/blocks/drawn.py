@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from opendata.blocks.aligned import find_aligned_areas
+from opendata.blocks.aligned import find_aligned_areas, have_columns
 from opendata.blocks.contents import find_contents_lines
 from opendata.blocks.lattice import Lattice, rules_to_lattices
 from opendata.blocks.prose import find_sheets, lines_to_blocks
@@ -34,18 +34,31 @@ def _page_to_parts(page: Page, running: frozenset[Line]) -> list[Line | Block]:
     """Return the lines outside tables and the table areas of one page, top to bottom."""
     lattices = [found for found in rules_to_lattices(page.rules) if _has_room(found)]
     inside, outside = _share_out(page.glyphs, lattices)
-    aligned = find_aligned_areas(outside) if outside else []
-    if not lattices and not aligned:
-        return [line for line in page.lines if line not in running]
-    if aligned:
+    if have_columns(page.lines) and (aligned := find_aligned_areas(outside)):
         lattices += aligned
         inside, outside = _share_out(page.glyphs, lattices)
     parts: list[Line | Block] = [
         _lattice_to_block(lattice, glyphs, page)
         for lattice, glyphs in zip(lattices, inside, strict=True)
     ]
-    parts += [line for line in glyphs_to_lines(outside, page.number) if line not in running]
+    parts += [line for line in _lines_outside(page, lattices, outside) if line not in running]
     return sorted(parts, key=_top)
+
+
+def _lines_outside(
+    page: Page, lattices: Sequence[Lattice], outside: Sequence[Glyph]
+) -> Iterator[Line]:
+    """Yield the lines above, below and beside the tables."""
+    for line in page.lines:
+        box = line.place.box
+        if box is not None and not _is_beside((box.top + box.bottom) / 2, lattices):
+            yield line
+    beside = [one for one in outside if _is_beside((one.top + one.bottom) / 2, lattices)]
+    yield from glyphs_to_lines(beside, page.number)
+
+
+def _is_beside(y: float, lattices: Sequence[Lattice]) -> bool:
+    return any(box.top < y < box.bottom for box, _ in lattices)
 
 
 def _share_out(
@@ -53,6 +66,8 @@ def _share_out(
 ) -> tuple[list[list[Glyph]], list[Glyph]]:
     """Return the characters of each area and those outside all."""
     inside: list[list[Glyph]] = [[] for _ in lattices]
+    if not lattices:
+        return inside, list(glyphs)
     outside: list[Glyph] = []
     for glyph in glyphs:
         found = _find_lattice(glyph, lattices)

@@ -22,6 +22,8 @@ from opendata.checks.presence import remark_presence
 from opendata.checks.projects import check_projects, remark_projects
 from opendata.checks.prose_amounts import check_amounts
 from opendata.checks.prose_arithmetic import check_arithmetic
+from opendata.checks.prose_shares import check_shares
+from opendata.checks.row_relations import check_neighbours
 from opendata.checks.row_sum import check_rows
 from opendata.checks.rules import load_knowledge
 from opendata.checks.same_code import check_codes_between
@@ -40,6 +42,7 @@ __all__ = ["Checked", "figures_to_findings"]
 _TABLE_CHECKS = (
     check_rows,
     check_columns,
+    check_neighbours,
     check_balance,
     check_three_public,
     check_crosses,
@@ -72,7 +75,7 @@ def figures_to_findings(
     case = build_case(record, forms, figures, claims, load_knowledge())
     trials = [trial for check in _TABLE_CHECKS for trial in check(case)]
     said = list(check_amounts(case))
-    trials += [*said, *check_arithmetic(case, said)]
+    trials += [*said, *check_shares(case, said), *check_arithmetic(case)]
     checks = _number_checks(case, trials)
     proofs = count_proofs(case, checks)
     contradictions = find_contradictions(case, checks, proofs)

@@ -19,13 +19,11 @@ from itertools import pairwise
 from opendata.checks.levels import RowTree, build_row_tree, find_code, find_groups
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
-    Part,
     demote_systematic,
     not_testable,
     plus,
     replace_verdict,
     say_sum,
-    weigh_limit,
     weigh_sum,
 )
 from opendata.model import CheckResult
@@ -272,56 +270,10 @@ def _flatten(rows: Sequence[TableRow]) -> list[TableRow]:
     ]
 
 
-def _limits(case: Case, table: Table) -> Iterator[CheckResult]:
-    """其中：… is not more than the row before it."""
-    found: list[CheckResult] = []
-    for side in sorted({row.row.side for row in table.rows}):
-        wholes: list[TableRow] = []
-        for row in table.rows:
-            if row.row.side != side:
-                continue
-            if row.is_part and wholes:
-                found += _limit_rows(case, row, wholes[-_NEAR_WHOLES:])
-            elif row.figures:
-                wholes.append(row)
-    yield from demote_systematic(found, minimum=2)
-
-
-def _limit_rows(case: Case, row: TableRow, wholes: Sequence[TableRow]) -> Iterator[CheckResult]:
-    """Weigh a part against the row before it; the one before that may be meant as well."""
-    for number, part in row.figures.items():
-        figures = [whole.figures[number] for whole in wholes if number in whole.figures]
-        if not figures:
-            continue
-        largest = max(figures, key=lambda figure: figure.amount)
-        whole = figures[-1] if figures[-1].amount >= part.amount else largest
-        words = f"{row.row.label} ≤ {whole.row}"
-        yield weigh_limit(case, "column_sum.within", words, whole, plus([part]))
-
-
-def _change_rows(case: Case, table: Table) -> Iterator[CheckResult]:
-    """增减变化 = the row of this year − the row of last year, where the three follow each other."""
-    found: list[CheckResult] = []
-    for last, this, change in zip(table.rows, table.rows[1:], table.rows[2:], strict=False):
-        years = [_YEAR.findall(row.label) for row in (last, this)]
-        if not change.label.startswith("增减") or not all(years) or years[0] >= years[1]:
-            continue
-        words = f"{change.row.label} = {this.row.label} − {last.row.label}"
-        for number, stated in change.figures.items():
-            if number in this.figures and number in last.figures:
-                parts: list[Part] = [(1, this.figures[number]), (-1, last.figures[number])]
-                found.append(weigh_sum(case, "column_sum.change", words, stated, parts))
-    yield from demote_systematic(found, minimum=2)
-
-
 def check_columns(case: Case) -> Iterator[CheckResult]:
     """Yield the column sums and hierarchies of every table that has one side."""
     for table in case.tables:
-        if table.form.form in _SKIPPED_FORMS:
-            continue
-        yield from _limits(case, table)
-        yield from _change_rows(case, table)
-        if any(row.row.side for row in table.rows):
+        if table.form.form in _SKIPPED_FORMS or any(row.row.side for row in table.rows):
             continue
         columns = _column_numbers(table)
         for rows in _panels(table):

@@ -9,6 +9,7 @@ from opendata.checks.status import Contradiction, group_checks
 from opendata.checks.tables import Case
 from opendata.checks.trials import Remark
 from opendata.model import CheckResult, Claim, Figure, Finding, Place, Severity
+from opendata.money import precision
 
 _KIND_ORDER = ("row_sum", "column_sum", "hierarchy_sum", "cross_table", "prose_vs_table")
 _NAMED_SUSPECTS = 3
@@ -155,8 +156,17 @@ def tell_contradictions(case: Case, contradictions: Sequence[Contradiction]) -> 
 def tell_roundings(case: Case, checks: Sequence[CheckResult]) -> list[Finding]:
     """Return one finding for each difference that rounding explains."""
     claims = {claim.claim: claim for claim in case.claims}
-    rounded = [check for check in checks if check.verdict == "rounding"]
+    rounded = [
+        check for check in checks if check.verdict == "rounding" and not _is_rounded_prose(check)
+    ]
     return [_to_finding(case, group, (), claims) for group in group_checks(rounded)]
+
+
+def _is_rounded_prose(check: CheckResult) -> bool:
+    """Tell whether a sentence only rounds what the table prints with more digits."""
+    if check.kind != "prose_vs_table" or check.stated is None or check.residual is None:
+        return False
+    return 2 * abs(check.residual) <= precision(check.stated.printed)
 
 
 def tell_remark(case: Case, remark: Remark) -> Finding:

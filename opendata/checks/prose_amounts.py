@@ -14,73 +14,36 @@ Does not apply: amounts of other years and of budgets that no table prints; subj
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from opendata.checks.levels import is_total
-from opendata.checks.places import find_columns, find_quantities
-from opendata.checks.rules import ProseQuantity, Selector, bare_class_name
-from opendata.checks.tables import Case, Table, TableRow
-from opendata.checks.trials import Part, judge
-from opendata.knowledge.codes import load_codes
+from opendata.checks.prose_places import (
+    Index,
+    Parts,
+    build_index,
+    factor,
+    find_function_places,
+    find_named,
+    find_named_quantities,
+    find_quantity_places,
+    is_printed,
+)
+from opendata.checks.tables import Case
+from opendata.checks.trials import judge
 from opendata.model import CheckResult, CheckTerm, Claim
-from opendata.money import YUAN_PER_UNIT, precision
+from opendata.money import precision
 from opendata.text import fold
 
 _HALF = Decimal("0.5")
-_STAGE_ENDS = ("预算数", "决算数", "年初预算", "决算", "预算安排")
 _NAME = re.compile(r"[\u4e00-\u9fff]")
 _NEAR = 14
-_LEVELS = re.compile(r"(.+?)\(([类款项])\)")
-_FUNCTION_FORMS = {
-    "budget": ("B05", "B03", "B09", "B10"),
-    "final": ("F05", "F03", "F07", "F08"),
-}
-_SUMMARY_FORMS = {"budget": ("B04", "B01"), "final": ("F04", "F01")}
-_DIGITS = {"类": 3, "款": 5, "项": 7}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place of the tables that may say what a claim says."""
-
-    parts: tuple[Part, ...]
-    table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """What prose is looked up in, made once for a document."""
-
-    labels: Mapping[str, Sequence[Found]]
-    """Label of a row with one figure, or of a column of a total row, without 支出 → places."""
-    amounts: Mapping[str, frozenset[Decimal]]
-    """Unit of claims → every amount of the tables in that unit, rounded as prose rounds."""
 
 
 def claim_term(claim: Claim, sign: Literal[-1, 1] = 1) -> CheckTerm:
     """Return the claim as a term of an identity."""
     return CheckTerm(claim.claim, sign, claim.value, claim.unit, claim.printed)
-
-
-def factor(unit: str, to: str) -> Decimal | None:
-    """Return by what an amount in one unit is multiplied for another, None for no money."""
-    if unit == to:
-        return Decimal(1)
-    if unit in YUAN_PER_UNIT and to in YUAN_PER_UNIT:
-        return YUAN_PER_UNIT[unit] / YUAN_PER_UNIT[to]
-    return None
-
-
-def _bare_subject(claim: Claim) -> str:
-    subject = fold(claim.subject)
-    for end in _STAGE_ENDS:
-        if subject.endswith(end) and len(subject) > len(end):
-            return subject.removesuffix(end)
-    return subject
 
 
 def is_direct(claim: Claim) -> bool:
@@ -93,131 +56,17 @@ def is_direct(claim: Claim) -> bool:
     return re.search(pattern, sentence) is not None
 
 
-def _named_quantities(case: Case, claim: Claim) -> list[ProseQuantity]:
-    stage = case.record.stage
-    subjects = {_bare_subject(claim), fold(claim.subject)}
-    return [
-        quantity
-        for quantity in case.knowledge.prose
-        if quantity.stage in {"", stage}
-        and subjects & quantity.subjects
-        and _is_base(claim, quantity.base, stage)
-    ]
-
-
-def _quantities(case: Case, claim: Claim) -> list[Found]:
-    return [
-        Found(one.parts, one.table)
-        for quantity in _named_quantities(case, claim)
-        for place in quantity.places
-        for one in find_quantities(case, place)
-    ]
-
-
-def _is_base(claim: Claim, base: str, stage: str) -> bool:
-    """In a budget the year's first budget is the table's; in an account it is another amount."""
-    if base:
-        return claim.base == base
-    return not claim.base or (stage == "budget" and "年初" in claim.base)
-
-
-def _split_path(subject: str) -> list[tuple[str, str]]:
-    """Return (level, name) of each part of a functional path.
-
-    >>> _split_path("科学技术支出(类)应用研究(款)")
-    [('类', '科学技术支出'), ('款', '应用研究')]
-    """
-    return [(level, name) for name, level in _LEVELS.findall(subject)]
-
-
-def _is_name(case: Case, table: Table, code: str, name: str) -> bool:
-    """Tell whether a code is called so, in the table or in the official list."""
-    entry = load_codes("function").by_code.get(code)
-    names = {bare_class_name(entry.label)} if entry is not None else set()
-    names |= {
-        bare_class_name(row.label)
-        for row in table.rows
-        if dict(row.row.codes).get("function_code") == code
-    }
-    wanted = bare_class_name(name)
-    return wanted in names or case.knowledge.class_names.get(wanted) == code
-
-
-def _function_rows(case: Case, table: Table, path: Sequence[tuple[str, str]]) -> list[TableRow]:
-    digits = _DIGITS[path[-1][0]]
-    rows = []
-    for row in table.rows:
-        figure = next(iter(row.figures.values()), None)
-        code = "" if figure is None else figure.function_code
-        if len(code) == digits and all(
-            _is_name(case, table, code[: _DIGITS[level]], name) for level, name in path
-        ):
-            rows.append(row)
-    return rows
-
-
-def _class_of(case: Case, claim: Claim) -> str:
-    return case.knowledge.class_names.get(bare_class_name(_bare_subject(claim)), "")
-
-
-def _functions(case: Case, claim: Claim) -> list[Found]:
-    """Return where the tables print a class or line of the functional classification."""
-    if claim.base and case.record.stage == "final":
-        return []
-    path = _split_path(fold(claim.subject))
-    code = _class_of(case, claim)
-    if not path and code:
-        path = [("类", bare_class_name(fold(claim.subject)))]
-    stage = case.record.stage or "budget"
-    found = []
-    for form in _FUNCTION_FORMS[stage]:
-        for table in case.find_tables(form) if path else ():
-            rows = _function_rows(case, table, path)
-            found += _total_of(case, table, rows, "")
-    if code:
-        found += _summaries(case, code, stage)
-    return found
-
-
-def _total_of(case: Case, table: Table, rows: Sequence[TableRow], side: str) -> list[Found]:
-    selector = Selector(table.form.form, ("total",), ("total",), side, "", ())
-    columns = find_columns(case, table, selector, "total")
-    figures = [
-        row.figures[column.column_no]
-        for row in rows
-        for column in columns
-        if column.column_no in row.figures
-    ]
-    return [Found(tuple((1, figure) for figure in figures), table)] if figures else []
-
-
-def _summaries(case: Case, code: str, stage: str) -> list[Found]:
-    found = []
-    for form in _SUMMARY_FORMS[stage]:
-        for table in case.find_tables(form):
-            rows = [
-                row
-                for row in table.rows
-                if row.row.side == "expenditure"
-                and case.knowledge.class_names.get(bare_class_name(row.label)) == code
-            ]
-            found += _total_of(case, table, rows, "expenditure")
-    return found
-
-
-def _weigh(case: Case, rule: str, claim: Claim, found: Found) -> CheckResult | None:
+def _weigh(case: Case, rule: str, claim: Claim, found: Parts) -> CheckResult | None:
     """Return the trial claim = place, in the unit of the claim; None where units do not meet."""
     value, spread = Decimal(0), _HALF * precision(claim.printed)
-    for sign, figure in found.parts:
+    for sign, figure in found:
         rate = factor(figure.unit, claim.unit)
         if rate is None:
             return None
         value += sign * figure.amount * rate
         spread += _HALF * case.precisions[figure.figure] * rate
     residual = claim.value - value
-    names = " + ".join(
-        f"{figure.form} {figure.row}·{figure.column}" for _, figure in found.parts[:3]
-    )
+    names = " + ".join(f"{figure.form} {figure.row}·{figure.column}" for _, figure in found[:3])
     return CheckResult(
         check="",
         document=case.record.document,
@@ -227,7 +76,7 @@ def _weigh(case: Case, rule: str, claim: Claim, found: Found) -> CheckResult | N
         stated=claim_term(claim),
         terms=tuple(
             CheckTerm(figure.figure, sign, figure.amount, figure.unit, figure.printed)
-            for sign, figure in found.parts
+            for sign, figure in found
         ),
         residual=residual,
         tolerance=spread,
@@ -256,7 +105,7 @@ def untested(case: Case, rule: str, claim: Claim, reason: str) -> CheckResult:
 
 
 def _decide(
-    case: Case, index: _Index, rule: str, claim: Claim, places: Sequence[Found]
+    case: Case, index: Index, rule: str, claim: Claim, places: Sequence[Parts]
 ) -> CheckResult:
     tried = [trial for place in places if (trial := _weigh(case, rule, claim, place)) is not None]
     if not tried:
@@ -270,7 +119,7 @@ def _decide(
         return untested(case, rule, claim, "the tables print several amounts of that name")
     if not is_direct(claim):
         return untested(case, rule, claim, "the subject does not stand next to the number")
-    if round(claim.value, 2) in index.amounts.get(claim.unit, ()):
+    if is_printed(index, claim):
         return untested(case, rule, claim, "the amount stands at another place of the tables")
     return tried[0]
 
@@ -280,57 +129,35 @@ def _join(trials: Sequence[CheckResult]) -> CheckResult:
     return min(trials, key=lambda trial: len(trial.terms))
 
 
-def _check_amount(case: Case, index: _Index, claim: Claim) -> CheckResult:
-    places = _quantities(case, claim)
-    if places:
-        is_sure = all(quantity.is_sure for quantity in _named_quantities(case, claim))
-        decide = _decide if is_sure else _agree
-        return decide(case, index, "prose_vs_table.amount", claim, places)
-    places = _functions(case, claim)
-    if places:
-        return _decide(case, index, "prose_vs_table.function", claim, places)
-    is_other = bool(claim.base) and case.record.stage == "final"
-    labelled = [] if is_other else index.labels.get(_bare_label(_bare_subject(claim)), [])
-    return _agree(case, index, "prose_vs_table.label", claim, labelled)
+def _check_amount(case: Case, index: Index, claim: Claim) -> CheckResult:
+    decided = _check_places(case, index, claim)
+    if decided.verdict in {"holds", "rounding"}:
+        return decided
+    named = find_named(case, index, claim)
+    if named is None:
+        return decided
+    return _weigh(case, "prose_vs_table.label", claim, ((1, named),)) or decided
+
+
+def _check_places(case: Case, index: Index, claim: Claim) -> CheckResult:
+    places = find_quantity_places(case, claim)
+    if not places:
+        places = find_function_places(case, claim)
+        rule = "prose_vs_table.function" if places else "prose_vs_table.amount"
+        return _decide(case, index, rule, claim, places)
+    is_sure = all(quantity.is_sure for quantity in find_named_quantities(case, claim))
+    decide = _decide if is_sure else _agree
+    return decide(case, index, "prose_vs_table.amount", claim, places)
 
 
 def _agree(
-    case: Case, index: _Index, rule: str, claim: Claim, places: Sequence[Found]
+    case: Case, index: Index, rule: str, claim: Claim, places: Sequence[Parts]
 ) -> CheckResult:
-    """Return a trial that only an equality decides: a label alone does not tell what is meant."""
+    """Return a trial that only an equality decides: the subject does not tell for sure what is meant."""
     decided = _decide(case, index, rule, claim, places)
     if decided.verdict == "broken":
-        return untested(case, rule, claim, "a label of that name stands at another amount")
+        return untested(case, rule, claim, "the subject need not mean what the tables print")
     return decided
-
-
-def _bare_label(label: str) -> str:
-    return label.removesuffix("支出")
-
-
-def _build_index(case: Case) -> _Index:
-    labels: dict[str, list[Found]] = defaultdict(list)
-    for table in case.tables:
-        for row in table.rows:
-            figures = list(row.figures.values())
-            if len(figures) == 1:
-                labels[_bare_label(row.label)].append(Found(((1, figures[0]),), table))
-            elif is_total(row, case.knowledge) or len(table.rows) == 1:
-                for column in table.columns:
-                    if column.column_no in row.figures:
-                        found = Found(((1, row.figures[column.column_no]),), table)
-                        labels[_bare_label(fold(column.path[-1]))].append(found)
-    units = {claim.unit for claim in case.claims}
-    return _Index(labels, {unit: _amounts_in(case, unit) for unit in sorted(units)})
-
-
-def _amounts_in(case: Case, unit: str) -> frozenset[Decimal]:
-    rates = {figure.unit: factor(figure.unit, unit) for figure in case.figures.values()}
-    return frozenset(
-        round(figure.amount * rate, 2)
-        for figure in case.figures.values()
-        if figure.amount != 0 and (rate := rates[figure.unit]) is not None
-    )
 
 
 def _count_projects(case: Case) -> dict[str, int]:
@@ -388,7 +215,7 @@ def _check_score(case: Case, claim: Claim) -> CheckResult | None:
             if "得分" in figure.column
         ]
         if len(scores) == 1:
-            trial = _weigh(case, "prose_vs_table.score", claim, Found(((1, scores[0]),), table))
+            trial = _weigh(case, "prose_vs_table.score", claim, ((1, scores[0]),))
             if trial is not None:
                 return trial
     return None
@@ -396,7 +223,7 @@ def _check_score(case: Case, claim: Claim) -> CheckResult | None:
 
 def check_amounts(case: Case) -> Iterator[CheckResult]:
     """Yield for each amount, count and score of prose what the tables say of it."""
-    index = _build_index(case)
+    index = build_index(case)
     for claim in case.claims:
         if len(_NAME.findall(claim.subject)) < 2:
             continue

@@ -177,8 +177,18 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
     for check in checks:
         if check.stated is not None:
             stating[check.stated.figure].append(check)
+    borne_out = {
+        term.figure
+        for check in checks
+        if check.rule.startswith("prose_arithmetic") and check.verdict in {"holds", "rounding"}
+        for term in check.terms
+    }
     for claim in claims:
         found = stating.get(claim.claim, [])
+        if not found and claim.claim in borne_out:
+            reason = "agrees with the other numbers of the sentence"
+            yield replace(claim, verdict="agrees", reason=reason)
+            continue
         if not found:
             yield replace(claim, reason="no check speaks of such a number")
             continue

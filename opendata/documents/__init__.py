@@ -10,12 +10,21 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from opendata.documents.html import read_html_document
+from opendata.documents.office import read_ole_document, read_zip_document
 from opendata.documents.pdf import pdf_to_document
 from opendata.documents.reject import path_to_kind
 from opendata.documents.text import read_text_document
 from opendata.model import Document
 
 __all__ = ["file_to_document"]
+
+_READERS = {
+    "html": read_html_document,
+    "ole": read_ole_document,
+    "text": read_text_document,
+    "zip": read_zip_document,
+}
 
 
 def file_to_document(path: Path) -> Document:
@@ -24,7 +33,8 @@ def file_to_document(path: Path) -> Document:
     Raises InputError where it cannot be read: the message says what stands there,
     what was expected and what to do.
     """
-    if path_to_kind(path) == "pdf":
+    kind = path_to_kind(path)
+    if kind == "pdf":
         return pdf_to_document(path)
     content = path.read_bytes()
-    return read_text_document(path, content, hashlib.sha256(content).hexdigest())
+    return _READERS[kind](path, content, hashlib.sha256(content).hexdigest())

@@ -10,11 +10,44 @@ Element = Any
 """An element of lxml, which ships no types."""
 
 _NO_PART = frozenset(
-    "script style noscript template iframe svg object select option button input textarea"
-    " nav footer header head link meta".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "object",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "nav",
+        "footer",
+        "header",
+        "head",
+        "link",
+        "meta",
+    ]
 )
 _HOLDERS = frozenset(
-    "html body div section article main form center td tr tbody table span font".split()
+    [
+        "html",
+        "body",
+        "div",
+        "section",
+        "article",
+        "main",
+        "form",
+        "center",
+        "td",
+        "tr",
+        "tbody",
+        "table",
+        "span",
+        "font",
+    ]
 )
 _ENOUGH = 0.85
 """Share of all words outside links that the article holds at least."""

@@ -27,6 +27,9 @@ class Calls(NamedTuple):
     get_fill: Callable[[Address, Address, Address, Address, Address], int]
     get_stroke: Callable[[Address, Address, Address, Address, Address], int]
     get_bounds: Callable[[Address, Address, Address, Address, Address], int]
+    get_text_object: Callable[[Address, int], Address]
+    get_clip: Callable[[Address], Address]
+    count_clips: Callable[[Address], int]
 
 
 @functools.lru_cache(maxsize=1)
@@ -43,6 +46,9 @@ def load_calls() -> Calls:
         _quick(pdfium.FPDFPageObj_GetFillColor, number, place, place, place, place, place),
         _quick(pdfium.FPDFPageObj_GetStrokeColor, number, place, place, place, place, place),
         _quick(pdfium.FPDFPageObj_GetBounds, number, place, place, place, place, place),
+        _quick(pdfium.FPDFText_GetTextObject, place, place, number),
+        _quick(pdfium.FPDFPageObj_GetClipPath, place, place),
+        _quick(pdfium.FPDFClipPath_CountPaths, number, place),
     )
 
 
@@ -74,3 +80,8 @@ def to_address(handle: Any) -> Address:
 def to_handle(address: Address) -> Any:
     """Return the checked handle of a page object."""
     return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+
+
+def to_clip(address: Address) -> Any:
+    """Return the checked handle of a clip path."""
+    return ctypes.cast(address, pdfium.FPDF_CLIPPATH)

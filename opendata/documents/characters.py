@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 from opendata.documents.calls import load_calls, to_address
 from opendata.documents.radicals import CLIPPED, RADICAL, load_radicals
-from opendata.documents.strokes import Bounds, find_clip
+from opendata.documents.strokes import Bounds, find_clips
 from opendata.documents.view import Boxes, View
 from opendata.model import Glyph, Rule
 
@@ -61,11 +61,14 @@ def _clip(
     width = max(rule.x1 for rule in rules) - min(rule.x0 for rule in rules)
     middles = (shown[:, 1] + shown[:, 3]) / 2
     outer = numpy.flatnonzero((middles < top) | (middles > bottom)).tolist()
+    handle = itertools.repeat(to_address(text), len(outer))
+    objects = list(map(load_calls().get_text_object, handle, (indexes[one] for one in outer)))
+    clips = find_clips(objects)
     views: dict[Bounds, list[float]] = {}
-    for position in outer:
-        clip = find_clip(pdfium.FPDFText_GetTextObject(text, indexes[position]))
-        if clip is None:
+    for position, text_object in zip(outer, objects, strict=True):
+        if text_object not in clips:
             continue
+        clip = clips[text_object]
         if clip not in views:
             views[clip] = view.turn(numpy.array([clip]))[0].tolist()
         left, first, right, last = views[clip]

@@ -24,11 +24,51 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _DISCLOSURE = re.compile(r"预算|决算|收支|财政拨款|三公")
 _OFFICE_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset"
-    " figcaption figure form h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody"
-    " td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_ATTACHMENT = re.compile(r"([^/?#=]+\.(?:xlsx?|docx?|pdf|zip|rar|wps|et|ods|7z))(?:[?#&].*)?$", re.I)
+_ATTACHMENT = re.compile(
+    r"([^/?#=]+\.(?:xlsx?|docx?|pdf|zip|rar|wps|et|ods|7z))(?:[?#&].*)?$", re.I
+)
 _MOST_SPAN = 1000
 MEDIA_TYPE = "text/html"
 
@@ -177,9 +217,7 @@ def table_to_cells(table: Element) -> list[Cell]:
             across = _read_span(element, "colspan", _MOST_SPAN)
             taken |= {(number + y, column + x) for y in range(down) for x in range(across)}
             text = cell_to_text(element)
-            cells.append(
-                Cell(number, column, text, Place(), down, across, measure_indent(text))
-            )
+            cells.append(Cell(number, column, text, Place(), down, across, measure_indent(text)))
             column += across
     return cells
 

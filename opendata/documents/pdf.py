@@ -117,13 +117,13 @@ def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...
     image_area = 0.0
     for paths, images, matrix in _objects(page.raw):
         if paths:
-            strokes += paths_to_strokes(paths, matrix)
-        for left, low, right, high in paths_to_bounds(images):
+            strokes.append(paths_to_strokes(paths, matrix))
+        for left, low, right, high in paths_to_bounds(images) if images else ():
             image_area += abs((right - left) * (high - low))
     boxes = drop_invisible(strokes)
     if not boxes:
         return (), image_area
-    return boxes_to_rules(view.turn(numpy.array(boxes)).tolist()), image_area
+    return boxes_to_rules(view.turn(numpy.array(boxes))), image_area
 
 
 _Objects = tuple[list[Address], list[Address], Matrix | None]

@@ -10,9 +10,16 @@ from opendata.errors import InputError
 HEAD = 4096
 """So many bytes from the beginning decide the kind."""
 _TAIL = 64 * 1024
-FileKind = Literal["pdf", "text"]
+_MEBIBYTE = 1024 * 1024
+FileKind = Literal["pdf", "text", "html", "zip", "ole"]
 
-LARGEST: dict[FileKind, int] = {"pdf": 512 * 1024 * 1024, "text": 64 * 1024 * 1024}
+LARGEST: dict[FileKind, int] = {
+    "pdf": 512 * _MEBIBYTE,
+    "text": 64 * _MEBIBYTE,
+    "html": 64 * _MEBIBYTE,
+    "zip": 128 * _MEBIBYTE,
+    "ole": 128 * _MEBIBYTE,
+}
 """A larger file is not a disclosure (bytes)."""
 
 _MAGIC = (
@@ -22,14 +29,19 @@ _MAGIC = (
     (b"MM\x00*", "an image (TIFF)"),
     (b"GIF8", "an image (GIF)"),
     (b"BM", "an image (BMP)"),
-    (b"PK\x03\x04", "an Office or ZIP file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a legacy Office file"),
     (b"{\\rtf", "an RTF file"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"\x1f\x8b", "a gzip archive"),
 )
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<meta")
+_CONTAINERS: tuple[tuple[bytes, FileKind], ...] = (
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+)
+_HTML = (
+    b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<meta", b"<!--",
+    b"<table", b"<title", b"<link", b"<style",
+)  # fmt: skip
 
 
 def path_to_kind(path: Path) -> FileKind:
@@ -73,21 +85,18 @@ def _head_to_kind(path: Path, head: bytes) -> FileKind:
             raise InputError(
                 f"{path.name}: {words}, not supported yet: give the PDF of the disclosure"
             )
+    for magic, kind in _CONTAINERS:
+        if head.startswith(magic):
+            return kind
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_HTML):
-        raise InputError(_html_message(path.name))
+        return "html"
     if not _is_text(head):
         raise InputError(
             f"{path.name}: neither a PDF nor readable text (begins with {head[:8].hex(' ')}): "
             "check what was downloaded"
         )
     return "text"
-
-
-def _html_message(name: str) -> str:
-    if name.lower().endswith(".pdf"):
-        return f"{name}: an HTML page named .pdf, often the site's error page: fetch the PDF again"
-    return f"{name}: an HTML page, not supported yet: give the PDF of the disclosure"
 
 
 def _is_text(head: bytes) -> bool:

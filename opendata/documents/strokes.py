@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from opendata.documents.calls import Address, gather, load_calls, to_handle
+from opendata.documents.calls import Address, gather, load_calls, to_clip, to_handle
 from opendata.model import Rule
 
 Bounds = tuple[float, float, float, float]
@@ -66,42 +66,64 @@ _x, _y = ctypes.c_float(), ctypes.c_float()
 
 
 class Strokes(NamedTuple):
-    """What one path paints: thin boxes (left, bottom, right, top), in white or not, and shading."""
+    """What paths paint: thin boxes (left, bottom, right, top), those in white, and shading."""
 
     rules: list[Bounds]
-    is_white: bool
-    shade: Bounds | None
+    white: list[Bounds]
+    shades: list[Bounds]
 
 
-def paths_to_strokes(paths: Sequence[Address], outer: Matrix | None) -> list[Strokes]:
-    """Return the straight lines that each path draws; a filled area not white is shading."""
+def paths_to_strokes(paths: Sequence[Address], outer: Matrix | None) -> Strokes:
+    """Return the straight lines that the paths draw; a filled area not white is shading."""
+    modes, is_seen, are_white = _paint_of(paths)
+    boxes = _to_boxes(paths)
+    if outer is not None:
+        boxes = numpy.array([_turn_bounds(_bounds(box), outer) for box in boxes.tolist()])
+    sizes = boxes[:, 2:] - boxes[:, :2]
+    is_thin = (sizes <= THIN).any(axis=1)
+    found = Strokes(
+        list(map(_bounds, boxes[is_seen & is_thin & ~are_white].tolist())),
+        list(map(_bounds, boxes[is_seen & is_thin & are_white].tolist())),
+        [],
+    )
+    for index in numpy.flatnonzero(is_seen & ~is_thin).tolist():
+        is_filled, is_stroked = modes[index].tolist()
+        rules = _segments_to_rules(to_handle(paths[index]), outer, is_stroked=is_stroked)
+        (found.white if are_white[index] else found.rules).extend(rules)
+        if is_filled and not is_stroked and not are_white[index]:
+            found.shades.append(_bounds(boxes[index].tolist()))
+    return found
+
+
+_Flags = NDArray[numpy.bool_]
+
+
+def _paint_of(paths: Sequence[Address]) -> tuple[_Flags, _Flags, _Flags]:
+    """Return whether each path is filled and stroked, whether it is seen, and whether white."""
     calls = load_calls()
-    _, modes = _gather(calls.get_draw_mode, paths, 2, numpy.int32)
-    are_stroked = modes[:, 1] != 0
+    _, raw = _gather(calls.get_draw_mode, paths, 2, numpy.int32)
+    modes = numpy.asarray(raw != 0)
+    are_stroked = modes[:, 1]
     know_fill, fills = _gather(calls.get_fill, paths, 4, numpy.uint32)
     know_stroke, strokes = _gather(calls.get_stroke, paths, 4, numpy.uint32)
-    colours = numpy.where(modes[:, 1:] != 0, strokes, fills)
+    colours = numpy.where(modes[:, 1:], strokes, fills)
     is_clear = numpy.where(are_stroked, know_stroke, know_fill) & (colours[:, 3] == 0)
-    is_seen = (modes != 0).any(axis=1) & ~is_clear
-    are_white = numpy.amin(colours[:, :3], axis=1) >= _WHITE
-    boxes = paths_to_bounds(paths)
-    found: list[Strokes] = []
-    for index in numpy.flatnonzero(is_seen).tolist():
-        bounds = boxes[index] if outer is None else _turn_bounds(boxes[index], outer)
-        if _is_thin(bounds):
-            found.append(Strokes([bounds], are_white[index], None))
-            continue
-        is_filled, is_stroked = modes[index].tolist()
-        rules = _segments_to_rules(to_handle(paths[index]), outer, is_stroked=bool(is_stroked))
-        shade = bounds if is_filled and not is_stroked and not are_white[index] else None
-        found.append(Strokes(rules, are_white[index], shade))
-    return found
+    is_seen = numpy.asarray(modes.any(axis=1) & ~is_clear)
+    return modes, is_seen, numpy.asarray(numpy.amin(colours[:, :3], axis=1) >= _WHITE)
+
+
+def _bounds(values: Sequence[float]) -> Bounds:
+    return values[0], values[1], values[2], values[3]
+
+
+def _to_boxes(page_objects: Sequence[Address]) -> NDArray[numpy.float64]:
+    _, boxes = _gather(load_calls().get_bounds, page_objects, 4, numpy.float32)
+    return boxes.astype(numpy.float64)
 
 
 def paths_to_bounds(page_objects: Sequence[Address]) -> list[Bounds]:
     """Return the boxes around page objects (left, bottom, right, top)."""
-    _, boxes = _gather(load_calls().get_bounds, page_objects, 4, numpy.float32)
-    return [(box[0], box[1], box[2], box[3]) for box in boxes.astype(numpy.float64).tolist()]
+    return list(map(_bounds, _to_boxes(page_objects).tolist()))
 
 
 def _gather(
@@ -113,15 +135,12 @@ def _gather(
     return numpy.array(answers, dtype=numpy.bool_), found.reshape(-1, width)
 
 
-def drop_invisible(found: list[Strokes]) -> list[Bounds]:
+def drop_invisible(found: Sequence[Strokes]) -> list[Bounds]:
     """Return the lines that can be seen: a white one only where it lies on shading."""
-    shades = [strokes.shade for strokes in found if strokes.shade is not None]
-    rules: list[Bounds] = []
-    for strokes in found:
-        if strokes.is_white:
-            rules += [rule for rule in strokes.rules if _lies_on(rule, shades)]
-        else:
-            rules += strokes.rules
+    shades = [shade for strokes in found for shade in strokes.shades]
+    rules = [rule for strokes in found for rule in strokes.rules]
+    if shades:
+        rules += [rule for one in found for rule in one.white if _lies_on(rule, shades)]
     return rules
 
 
@@ -191,27 +210,32 @@ def _sides(points: list[tuple[float, float]]) -> list[Bounds]:
     return sides
 
 
-def boxes_to_rules(boxes: list[list[float]]) -> tuple[Rule, ...]:
+def boxes_to_rules(boxes: NDArray[numpy.float64]) -> tuple[Rule, ...]:
     """Return thin boxes as rules along their middle; a dot gives a tiny rule each way."""
-    rules: list[Rule] = []
-    for x0, top, x1, bottom in boxes:
-        width, height = x1 - x0, bottom - top
-        is_dot = width <= THIN and height <= THIN
-        if width >= height or is_dot:
-            middle = round((top + bottom) / 2, 2)
-            rules.append(Rule(x0, middle, x1, middle))
-        if height > width or is_dot:
-            middle = round((x0 + x1) / 2, 2)
-            rules.append(Rule(middle, top, middle, bottom))
-    return tuple(rules)
+    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    is_dot = (width <= THIN) & (height <= THIN)
+    level, upright = boxes[(width >= height) | is_dot], boxes[(height > width) | is_dot]
+    level[:, [1, 3]] = ((level[:, 1] + level[:, 3]) / 2).round(2)[:, None]
+    upright[:, [0, 2]] = ((upright[:, 0] + upright[:, 2]) / 2).round(2)[:, None]
+    return tuple(map(Rule._make, level.tolist() + upright.tolist()))
 
 
-def find_clip(page_object: object) -> Bounds | None:
-    """Return the box outside which the object is not shown; None where nothing cuts it."""
-    clip = pdfium.FPDFPageObj_GetClipPath(page_object)
-    count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
+def find_clips(page_objects: Iterable[Address]) -> dict[Address, Bounds]:
+    """Return for each object that something cuts the box outside which it is not shown."""
+    calls = load_calls()
+    clips: dict[Address, Bounds] = {}
+    for page_object in dict.fromkeys(page_objects):
+        path = calls.get_clip(page_object) if page_object else None
+        if path and calls.count_clips(path) > 0:
+            box = _clip_to_bounds(to_clip(path))
+            if box is not None:
+                clips[page_object] = box
+    return clips
+
+
+def _clip_to_bounds(clip: Any) -> Bounds | None:
     box: Bounds | None = None
-    for path in range(max(0, count)):
+    for path in range(pdfium.FPDFClipPath_CountPaths(clip)):
         points = []
         for index in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
             segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)

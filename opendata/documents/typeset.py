@@ -17,7 +17,8 @@ from opendata.text import join_lines
 
 _SPACE_WIDTH = {" ": 5.0, "\u00a0": 5.0, "\u3000": 10.0, "\t": 20.0}
 """Points that a space before a label moves it, at the usual size of print."""
-HIDDEN = "hidden sheet"
+HIDDEN_SHEET = "hidden sheet"
+HIDDEN_CELLS = "hidden rows and columns"
 
 
 class Composer:
@@ -63,9 +64,9 @@ class Composer:
         self._pages.append(Page(number, 0.0, 0.0, lines, tables=tables))
         self._lines, self._tables = [], []
 
-    def note_hidden(self, name: str, cells: int) -> None:
-        """Keep account of a sheet that is not shown and so not read."""
-        self._repairs[name, HIDDEN] += cells
+    def note_ignored(self, name: str, rule: str, cells: int) -> None:
+        """Keep account of cells of a sheet that are not shown and so not read."""
+        self._repairs[name, rule] += cells
 
     def to_document(self, path: Path, sha256: str, kind: SourceKind, media_type: str) -> Document:
         """Return the document of everything added."""

@@ -8,7 +8,7 @@ Never: arithmetic on amounts, except where a lost blank is placed by proof (plac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opendata.forms.captions import Caption, read_caption
 from opendata.forms.contents import find_missing
@@ -38,7 +38,13 @@ def grids_to_forms(
             others = tuple(forms.values())
             forms[table.grid.number] = _table_to_form(table, document, words, others)
     flattened = [
-        FlattenedTable(table.grid, table.known.definition, table.known.title, table.caption)
+        FlattenedTable(
+            table.grid,
+            table.known.definition,
+            table.known.title,
+            table.caption,
+            table.known.basis,
+        )
         for table in tables
         if table.is_flattened
     ]
@@ -83,5 +89,12 @@ def _table_to_form(
 ) -> Form:
     grid, known = table.grid, table.known
     if known.definition.layout == "performance":
-        return performance_to_form(grid, known.definition, grid.number, document, known.title)
+        form = performance_to_form(grid, known.definition, grid.number, document, known.title)
+        caption = table.caption
+        return replace(
+            form,
+            basis=known.basis,
+            organisation=form.organisation or caption.organisation,
+            fiscal_year=form.fiscal_year or caption.fiscal_year,
+        )
     return grid_to_form(grid, table.parts, known, table.caption, words, others)

@@ -17,10 +17,10 @@ from pathlib import Path
 import pyshacl
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 from rdflib import RDF, SH, Graph
+from rdflib.collection import Collection
 from rdflib.term import Node
 
 from opendata.errors import KnowledgeError
-from opendata.graph.iris import load_mapping
 from opendata.graph.ontology import load_turtle
 from opendata.graph.questions import Answer, list_checks, parse_results
 from opendata.graph.store import fill_store
@@ -64,10 +64,10 @@ def validate_graph(folder: Path) -> list[Violation]:
 
 def find_shape_violations(lines: Iterable[str]) -> list[Violation]:
     """Return what the shapes refuse in N-Quads lines sorted by subject."""
-    triples, counts = _reduce([_split(line) for line in lines])
+    shapes = load_turtle(find_folder("ontology") / "shapes.ttl")
+    triples, counts = _reduce([_split(line) for line in lines], _allowed_values(shapes))
     graph = Graph(bind_namespaces="none")
     graph.parse(data="".join(f"{s} {p} {o} .\n" for s, p, o in triples), format="nt")
-    shapes = load_turtle(find_folder("ontology") / "shapes.ttl")
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes)
     if not isinstance(report, Graph):
         raise TypeError(type(report).__name__)
@@ -80,21 +80,29 @@ def find_shape_violations(lines: Iterable[str]) -> list[Violation]:
     return sorted(found, key=lambda item: (item.rule, item.focus, item.message))
 
 
+def _allowed_values(shapes: Graph) -> dict[str, str]:
+    """Return value → the shapes that list it: values of the same shapes are alike to all shapes."""
+    allowed: dict[str, str] = {}
+    for shape, head in sorted(shapes.subject_objects(SH["in"]), key=str):
+        for member in Collection(shapes, head):
+            allowed[f"<{member}>"] = f"{allowed.get(f'<{member}>', '')}{shape} "
+    return allowed
+
+
 def _split(line: str) -> _Triple:
     subject, predicate, rest = line.split(" ", 2)
     return subject, predicate, rest.rsplit(" ", 2)[0]
 
 
-def _reduce(triples: list[_Triple]) -> tuple[list[_Triple], Counter[str]]:
+def _reduce(triples: list[_Triple], allowed: dict[str, str]) -> tuple[list[_Triple], Counter[str]]:
     """Return the triples of one thing of each pattern, and how many each of these stands for."""
     types = _find_types(triples)
-    codes = load_mapping().to_iri("code", "")[:-1]
     kept: list[_Triple] = []
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
     for subject, group in groupby(triples, key=_subject):
         told = list(group)
-        parts = [predicate + _kind(value, types, codes) for _, predicate, value in told]
+        parts = [predicate + _kind(value, types, allowed) for _, predicate, value in told]
         parts.sort()
         pattern = " ".join(parts)
         if pattern not in first:
@@ -114,11 +122,11 @@ def _find_types(triples: list[_Triple]) -> dict[str, str]:
     return types
 
 
-def _kind(value: str, types: dict[str, str], codes: str) -> str:
-    """Return what the shapes can see of a value: its datatype, its code, the classes it has."""
+def _kind(value: str, types: dict[str, str], allowed: dict[str, str]) -> str:
+    """Return what the shapes can see of a value: its datatype, the lists it is in, its classes."""
     if value[0] != "<":
         return value[value.rindex('"') :]
-    return value if value.startswith(codes) else types.get(value, "<>")
+    return allowed.get(value) or types.get(value, "<>")
 
 
 def _types_of_targets(told: list[_Triple], types: dict[str, str]) -> Iterator[_Triple]:

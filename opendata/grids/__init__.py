@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from opendata.grids import flattened, tabbed
+from opendata.grids import flattened, tabbed, typeset
 from opendata.grids.captions import (
     find_lines_above,
     find_lines_below,
@@ -28,6 +28,8 @@ def blocks_to_grids(blocks: Sequence[Block]) -> tuple[Grid, ...]:
     """Return the grids of the document, numbered from 1 in reading order."""
     if any(block.place.page is not None for block in blocks):
         return _drawn_to_grids(blocks)
+    if any(block.cells for block in blocks):
+        return typeset.blocks_to_grids(blocks)
     typed = (*tabbed.blocks_to_grids(blocks), *flattened.blocks_to_grids(blocks))
     return tuple(sorted(typed, key=lambda grid: grid.number))
 

@@ -1,0 +1,213 @@
+"""Prose places: where the tables print what a claim of prose speaks of.
+
+A subject is looked up in three ways: as a quantity of knowledge/identities.toml, as a class or
+line of the functional classification, and as the label of a row or column beside the very
+amount that is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from opendata.checks.places import find_columns, find_quantities
+from opendata.checks.rules import ProseQuantity, Selector, bare_class_name
+from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.trials import Part
+from opendata.knowledge.codes import load_codes
+from opendata.model import Claim, Figure
+from opendata.money import YUAN_PER_UNIT
+from opendata.text import fold
+
+Parts = tuple[Part, ...]
+"""A figure, or several that add up to what is said."""
+
+_STAGE_ENDS = ("预算数", "决算数", "年初预算", "决算", "预算安排")
+_LEVELS = re.compile(r"(.+?)\(([类款项])\)")
+_FUNCTION_FORMS = {
+    "budget": ("B05", "B03", "B09", "B10"),
+    "final": ("F05", "F03", "F07", "F08"),
+}
+_SUMMARY_FORMS = {"budget": ("B04", "B01"), "final": ("F04", "F01")}
+_DIGITS = {"类": 3, "款": 5, "项": 7}
+
+
+def factor(unit: str, to: str) -> Decimal | None:
+    """Return by what an amount in one unit is multiplied for another, None for no money."""
+    if unit == to:
+        return Decimal(1)
+    if unit in YUAN_PER_UNIT and to in YUAN_PER_UNIT:
+        return YUAN_PER_UNIT[unit] / YUAN_PER_UNIT[to]
+    return None
+
+
+def _bare_subject(claim: Claim) -> str:
+    subject = fold(claim.subject)
+    for end in _STAGE_ENDS:
+        if subject.endswith(end) and len(subject) > len(end):
+            return subject.removesuffix(end)
+    return subject
+
+
+def find_named_quantities(case: Case, claim: Claim) -> list[ProseQuantity]:
+    """Return the quantities that the subject names."""
+    stage = case.record.stage
+    subjects = {_bare_subject(claim), fold(claim.subject)}
+    return [
+        quantity
+        for quantity in case.knowledge.prose
+        if quantity.stage in {"", stage}
+        and subjects & quantity.subjects
+        and _is_base(claim, quantity.base, stage)
+    ]
+
+
+def find_quantity_places(case: Case, claim: Claim) -> list[Parts]:
+    """Return where the tables print the quantity that the subject names."""
+    return [
+        one.parts
+        for quantity in find_named_quantities(case, claim)
+        for place in quantity.places
+        for one in find_quantities(case, place)
+    ]
+
+
+def _is_base(claim: Claim, base: str, stage: str) -> bool:
+    """In a budget the year's first budget is the table's; in an account it is another amount."""
+    if base:
+        return claim.base == base
+    return not claim.base or (stage == "budget" and "年初" in claim.base)
+
+
+def _split_path(subject: str) -> list[tuple[str, str]]:
+    """Return (level, name) of each part of a functional path.
+
+    >>> _split_path("科学技术支出(类)应用研究(款)")
+    [('类', '科学技术支出'), ('款', '应用研究')]
+    """
+    return [(level, name) for name, level in _LEVELS.findall(subject)]
+
+
+def _is_name(case: Case, table: Table, code: str, name: str) -> bool:
+    """Tell whether a code is called so, in the table or in the official list."""
+    entry = load_codes("function").by_code.get(code)
+    names = {bare_class_name(entry.label)} if entry is not None else set()
+    names |= {
+        bare_class_name(row.label)
+        for row in table.rows
+        if dict(row.row.codes).get("function_code") == code
+    }
+    wanted = bare_class_name(name)
+    return wanted in names or case.knowledge.class_names.get(wanted) == code
+
+
+def _function_rows(case: Case, table: Table, path: Sequence[tuple[str, str]]) -> list[TableRow]:
+    digits = _DIGITS[path[-1][0]]
+    rows = []
+    for row in table.rows:
+        figure = next(iter(row.figures.values()), None)
+        code = "" if figure is None else figure.function_code
+        if len(code) == digits and all(
+            _is_name(case, table, code[: _DIGITS[level]], name) for level, name in path
+        ):
+            rows.append(row)
+    return rows
+
+
+def _class_of(case: Case, claim: Claim) -> str:
+    return case.knowledge.class_names.get(bare_class_name(_bare_subject(claim)), "")
+
+
+def find_function_places(case: Case, claim: Claim) -> list[Parts]:
+    """Return where the tables print a class or line of the functional classification."""
+    if claim.base and case.record.stage == "final":
+        return []
+    path = _split_path(fold(claim.subject))
+    code = _class_of(case, claim)
+    if not path and code:
+        path = [("类", bare_class_name(fold(claim.subject)))]
+    stage = case.record.stage or "budget"
+    found = []
+    for form in _FUNCTION_FORMS[stage]:
+        for table in case.find_tables(form) if path else ():
+            rows = _function_rows(case, table, path)
+            found += _total_of(case, table, rows, "")
+    if code:
+        found += _summaries(case, code, stage)
+    return found
+
+
+def _total_of(case: Case, table: Table, rows: Sequence[TableRow], side: str) -> list[Parts]:
+    selector = Selector(table.form.form, ("total",), ("total",), side, "", ())
+    columns = find_columns(case, table, selector, "total")
+    figures = [
+        row.figures[column.column_no]
+        for row in rows
+        for column in columns
+        if column.column_no in row.figures
+    ]
+    return [tuple((1, figure) for figure in figures)] if figures else []
+
+
+def _summaries(case: Case, code: str, stage: str) -> list[Parts]:
+    found = []
+    for form in _SUMMARY_FORMS[stage]:
+        for table in case.find_tables(form):
+            rows = [
+                row
+                for row in table.rows
+                if row.row.side == "expenditure"
+                and case.knowledge.class_names.get(bare_class_name(row.label)) == code
+            ]
+            found += _total_of(case, table, rows, "expenditure")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The amounts of all tables, made once for a document."""
+
+    named: Mapping[tuple[str, str, Decimal], Figure]
+    """(unit of claims, label without 支出, amount rounded as prose rounds) → a figure."""
+    amounts: frozenset[tuple[str, Decimal]]
+    """(unit of claims, amount): what any table prints."""
+
+
+def _labels(figure: Figure) -> set[str]:
+    """Return the labels a figure stands under: its row's, and each of its header."""
+    parts = [figure.row, *figure.row.split("|"), *figure.column.split("/")]
+    return {fold(part).removesuffix("支出") for part in parts}
+
+
+def build_index(case: Case) -> Index:
+    """Return the amounts of all tables by unit and label."""
+    named: dict[tuple[str, str, Decimal], Figure] = {}
+    amounts: set[tuple[str, Decimal]] = set()
+    units = sorted({claim.unit for claim in case.claims if claim.unit in YUAN_PER_UNIT})
+    for figure in case.figures.values():
+        labels = _labels(figure) if units else set()
+        for unit in units:
+            rate = factor(figure.unit, unit)
+            if rate is None:
+                continue
+            amount = round(figure.amount * rate, 2)
+            if amount != 0:
+                amounts.add((unit, amount))
+            for label in labels:
+                named.setdefault((unit, label, amount), figure)
+    return Index(named, frozenset(amounts))
+
+
+def find_named(case: Case, index: Index, claim: Claim) -> Figure | None:
+    """Return a figure of the claimed amount in a row or column that is called as the subject."""
+    if claim.base and case.record.stage == "final":
+        return None
+    label = _bare_subject(claim).removesuffix("支出")
+    return index.named.get((claim.unit, label, round(claim.value, 2)))
+
+
+def is_printed(index: Index, claim: Claim) -> bool:
+    """Tell whether any table prints the amount: then the sentence may speak of that."""
+    return (claim.unit, round(claim.value, 2)) in index.amounts

@@ -1,0 +1,114 @@
+"""Said amounts: the numbers of prose as terms of the identities within sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from opendata.checks.prose_amounts import claim_term
+from opendata.checks.prose_places import factor
+from opendata.checks.tables import Case
+from opendata.checks.trials import drop_rounding, judge
+from opendata.model import CheckResult, CheckTerm, Claim
+from opendata.money import YUAN_PER_UNIT, precision
+from opendata.text import fold
+
+_HALF = Decimal("0.5")
+_PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount with what rounding may hide of it."""
+
+    value: Decimal
+    spread: Decimal
+    term: CheckTerm
+
+
+def amount_of(claim: Claim) -> Amount:
+    """Return a claim as an amount; a zero is exact."""
+    spread = _HALF * precision(claim.printed) if claim.value != 0 else Decimal(0)
+    return Amount(claim.value, spread, claim_term(claim))
+
+
+def in_unit(amount: Amount, unit: str, to: str) -> Amount:
+    """Return the amount in another unit of money."""
+    rate = factor(unit, to) or Decimal(1)
+    return Amount(amount.value * rate, amount.spread * rate, amount.term)
+
+
+def weigh_claim(
+    case: Case,
+    rule: str,
+    claim: Claim,
+    terms: Sequence[CheckTerm],
+    derived: tuple[Decimal, Decimal],
+) -> CheckResult:
+    """Return the trial claim = derived value; nothing is left where it rounds to the claim."""
+    value, spread = derived
+    unit = precision(claim.printed)
+    residual = drop_rounding(claim.value, value, unit)
+    tolerance = spread + _HALF * unit
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=f"{claim.subject} {claim.printed} {claim.unit}: {case.knowledge.rules[rule].words}",
+        stated=claim_term(claim),
+        terms=tuple(terms),
+        residual=residual,
+        tolerance=tolerance,
+        verdict=judge(residual, tolerance),
+        reason="",
+        can_fail=claim.value != 0 or value != 0,
+    )
+
+
+def divide(part: Amount, whole: Amount) -> tuple[Decimal, Decimal]:
+    """Return part ÷ whole in per cent and what rounding of the two may change of it."""
+    share = part.value / whole.value
+    spread = (part.spread + abs(share) * whole.spread) / abs(whole.value)
+    return share * _PERCENT, spread * _PERCENT
+
+
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two subjects name the same: 人员经费 and 人员经费支出."""
+    left, right = fold(one).removesuffix("支出"), fold(other).removesuffix("支出")
+    return left == right
+
+
+def list_money_before(claims: Sequence[Claim], claim: Claim) -> list[Claim]:
+    """Return the amounts said before a claim in its section, the nearest first."""
+    before = [
+        other
+        for other in claims
+        if other.kind == "amount"
+        and other.unit in YUAN_PER_UNIT
+        and other.section == claim.section
+        and other.number < claim.number
+    ]
+    return before[::-1]
+
+
+def list_money_after(claims: Sequence[Claim], claim: Claim) -> list[Claim]:
+    """Return the amounts said after a claim in its section."""
+    return [
+        other
+        for other in claims
+        if other.kind == "amount"
+        and other.unit in YUAN_PER_UNIT
+        and other.section == claim.section
+        and other.number > claim.number
+    ]
+
+
+def find_best(trials: Sequence[CheckResult]) -> CheckResult | None:
+    """Return the first trial that holds, else the first that rounding explains, else None."""
+    for verdict in ("holds", "rounding"):
+        for trial in trials:
+            if trial.verdict == verdict:
+                return trial
+    return None

@@ -1,0 +1,206 @@
+"""Straight lines of a scan: how far the page is askew, and the rules drawn on it, in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy
+from numpy.typing import NDArray
+
+from opendata.documents.scan.engine import Picture
+from opendata.model import Rule
+
+Mask = NDArray[numpy.bool_]
+
+_STEEPEST = 4.0
+_COARSE = 0.25
+_FINE = 0.02
+_SAMPLE = 60_000
+_CELL = 16
+_INK = 0.25
+_FAINT = 0.12
+
+_LONG_ACROSS = 150
+_LONG_DOWN = 80
+_SHORT = 18
+_THICKEST = 12
+_TOUCH = 8
+_JOIN = 14
+
+
+def flatten(grey: Picture) -> Picture:
+    """Return the page on white: shading and uneven light taken away."""
+    height, width = grey.shape
+    rows, columns = -(-height // _CELL), -(-width // _CELL)
+    padded = numpy.pad(
+        grey, ((0, rows * _CELL - height), (0, columns * _CELL - width)), mode="edge"
+    )
+    blocks = padded.reshape(rows, _CELL, columns, _CELL).swapaxes(1, 2).reshape(rows, columns, -1)
+    light = numpy.percentile(blocks, 80, axis=2)
+    light = _spread(_spread(light, 0), 1)
+    wide = numpy.repeat(numpy.repeat(light, _CELL, axis=0), _CELL, axis=1)[:height, :width]
+    return numpy.clip(grey * (255 / numpy.maximum(wide, 32)), 0, 255).astype(numpy.uint8)
+
+
+def _spread(values: NDArray[numpy.float64], axis: int) -> NDArray[numpy.float64]:
+    padded = numpy.pad(values, [(1, 1) if one == axis else (0, 0) for one in (0, 1)], mode="edge")
+    size = values.shape[axis]
+    parts = [padded.take(range(start, start + size), axis=axis) for start in range(3)]
+    return numpy.asarray(numpy.maximum.reduce(parts))
+
+
+def to_ink(flat: Picture) -> Mask:
+    """Return where the page is printed; single specks are left out."""
+    ink = flat < 255 * (1 - _INK)
+    padded = numpy.pad(ink, 1).astype(numpy.uint8)
+    height, width = ink.shape
+    near = sum(
+        padded[down : down + height, right : right + width]
+        for down in range(3)
+        for right in range(3)
+    )
+    return numpy.asarray(ink & (near > 2))
+
+
+def find_angle(ink: Mask) -> float:
+    """Return by how many degrees the print sinks to the right; 0 where nothing says it."""
+    down, right = numpy.nonzero(ink)
+    if len(down) < 100:
+        return 0.0
+    every = max(1, len(down) // _SAMPLE)
+    down, right = down[::every].astype(numpy.float64), right[::every].astype(numpy.float64)
+    best = 0.0
+    for reach, step, bin_size in ((_STEEPEST, _COARSE, 2.0), (_COARSE, _FINE * 2, 1.0)):
+        count = round(reach / step)
+        angles = [best + step * number for number in range(-count, count + 1)]
+        best = max(angles, key=lambda angle: _sharpness(down, right, angle, bin_size))
+    return round(best, 3)
+
+
+def _sharpness(
+    down: NDArray[numpy.float64], right: NDArray[numpy.float64], angle: float, bin_size: float
+) -> float:
+    """Return how much the ink gathers in few rows and columns when turned back by the angle."""
+    slope = numpy.tan(numpy.radians(angle))
+    total = 0.0
+    for along in (down - right * slope, right + down * slope):
+        bins = ((along - along.min()) / bin_size).astype(numpy.int64)
+        counts = numpy.bincount(bins).astype(numpy.float64)
+        total += float((counts**2).sum())
+    return total
+
+
+def find_rules(flat: Picture) -> tuple[Rule, ...]:
+    """Return the drawn lines in pixels: long ones, and short ones that end at others."""
+    faint = flat < 255 * (1 - _FAINT)
+    across = list(_segments(faint))
+    down = [Rule(top, x0, bottom, x1) for x0, top, x1, bottom in _segments(faint.T)]
+    kept_across = [rule for rule in across if rule.x1 - rule.x0 >= _LONG_ACROSS]
+    kept_down = [rule for rule in down if rule.bottom - rule.top >= _LONG_DOWN]
+    for _ in range(2):
+        new_across = [rule for rule in across if _is_held(rule, kept_down)]
+        new_down = [_turn(rule) for rule in map(_turn, down) if _is_held(rule, map(_turn, kept_across))]
+        kept_across = list(dict.fromkeys([*kept_across, *new_across]))
+        kept_down = list(dict.fromkeys([*kept_down, *new_down]))
+    reached = [_reach(rule, kept_down) for rule in kept_across]
+    turned = [_turn(rule) for rule in kept_across]
+    return (*reached, *(_turn(_reach(_turn(rule), turned)) for rule in kept_down))
+
+
+def _turn(rule: Rule) -> Rule:
+    return Rule(rule.top, rule.x0, rule.bottom, rule.x1)
+
+
+def _segments(faint: Mask) -> Iterator[Rule]:
+    """Yield the level strokes of a mask, pieces of one line joined."""
+    near = faint.copy()
+    near[1:] |= faint[:-1]
+    near[:-1] |= faint[1:]
+    closed = near.copy()
+    closed[:, 1:-1] |= near[:, :-2] & near[:, 2:]
+    closed[:, 2:-1] |= near[:, :-3] & near[:, 3:]
+    strokes: list[Rule] = []
+    for runs in _group_runs(_runs(closed, _SHORT)):
+        rows = [row for row, _, _ in runs]
+        x0, x1 = min(run[1] for run in runs), max(run[2] for run in runs)
+        if rows[-1] - rows[0] - 1 > _THICKEST:
+            continue
+        weight = sum(end - start for _, start, end in runs)
+        middle = round(sum(row * (end - start) for row, start, end in runs) / weight + 0.5, 1)
+        strokes.append(Rule(float(x0), middle, float(x1), middle))
+    yield from _join(strokes)
+
+
+def _runs(mask: Mask, least: int) -> list[tuple[int, int, int]]:
+    """Return (row, start, end) of each unbroken run of so many pixels, row by row."""
+    edges = numpy.diff(numpy.pad(mask, ((0, 0), (1, 1))).astype(numpy.int8), axis=1)
+    rows, starts = numpy.nonzero(edges == 1)
+    _, ends = numpy.nonzero(edges == -1)
+    long = ends - starts >= least
+    return list(zip(rows[long].tolist(), starts[long].tolist(), ends[long].tolist(), strict=True))
+
+
+def _group_runs(runs: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:
+    """Return the runs that touch from row to row as groups."""
+    groups: list[list[tuple[int, int, int]]] = []
+    open_groups: list[list[tuple[int, int, int]]] = []
+    row = -1
+    for run in runs:
+        if run[0] != row:
+            row = run[0]
+            open_groups = [group for group in open_groups if row - group[-1][0] <= 1]
+        touching = [group for group in open_groups if _touches(run, group)]
+        if not touching:
+            groups.append([run])
+            open_groups.append(groups[-1])
+            continue
+        first, *others = touching
+        first.append(run)
+        for other in others:
+            first += other
+            first.sort()
+            other.clear()
+        open_groups = [group for group in open_groups if group]
+    return [group for group in groups if group]
+
+
+def _touches(run: tuple[int, int, int], group: Sequence[tuple[int, int, int]]) -> bool:
+    row, start, end = run
+    for other_row, other_start, other_end in reversed(group):
+        if row - other_row > 1:
+            return False
+        if start <= other_end and other_start <= end:
+            return True
+    return False
+
+
+def _join(strokes: list[Rule]) -> list[Rule]:
+    """Return the strokes with pieces of one line made one."""
+    joined: list[Rule] = []
+    for rule in sorted(strokes, key=lambda rule: (round(rule.top / 4), rule.x0)):
+        last = joined[-1] if joined else None
+        if last and abs(last.top - rule.top) <= 4 and -_JOIN <= rule.x0 - last.x1 <= _JOIN:
+            longer = max(last, rule, key=lambda one: one.x1 - one.x0)
+            end = max(last.x1, rule.x1)
+            joined[-1] = Rule(min(last.x0, rule.x0), longer.top, end, longer.top)
+        else:
+            joined.append(rule)
+    return joined
+
+
+def _is_held(rule: Rule, posts: Sequence[Rule] | Iterator[Rule]) -> bool:
+    """Tell whether a level stroke begins and ends at upright lines."""
+    near = [post for post in posts if post.top - _TOUCH <= rule.top <= post.bottom + _TOUCH]
+    return any(abs(post.x0 - rule.x0) <= _TOUCH for post in near) and any(
+        abs(post.x0 - rule.x1) <= _TOUCH for post in near
+    )
+
+
+def _reach(rule: Rule, posts: Sequence[Rule]) -> Rule:
+    """Return a level line with its ends moved to the upright lines they nearly touch."""
+    near = [post.x0 for post in posts if post.top - _TOUCH <= rule.top <= post.bottom + _TOUCH]
+    start = min(near, key=lambda x: abs(x - rule.x0), default=rule.x0)
+    end = min(near, key=lambda x: abs(x - rule.x1), default=rule.x1)
+    x0 = start if abs(start - rule.x0) <= _TOUCH else rule.x0
+    x1 = end if abs(end - rule.x1) <= _TOUCH else rule.x1
+    return Rule(x0, rule.top, x1, rule.bottom) if x0 < x1 else rule
