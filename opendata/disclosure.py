@@ -8,10 +8,12 @@ Never: change or leave out a record
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from opendata.model import (
+    Box,
     Disclosure,
     Document,
     DocumentRecord,
@@ -20,7 +22,13 @@ from opendata.model import (
     Form,
     FormRecord,
     Place,
+    Turn,
 )
+
+_Record = TypeVar("_Record", bound=Any)
+
+_UNREAD = "the page is only an image; what it prints was not read"
+_READ = "read by OCR; check its figures against the page"
 
 
 def to_disclosure(
@@ -48,8 +56,8 @@ def note_kind(record: DocumentRecord, document: Document, forms: Sequence[Form])
     if record.state == "published":
         return record
     reasons = []
-    if len(images) == len(document.pages):
-        reasons.append(f"all {len(images)} pages are images, which are not read yet")
+    if images and len(images) == len(document.pages):
+        reasons.append(f"all {len(images)} pages are images, which could not be read")
     elif all(form.form == "X" for form in forms) and not record.stage:
         reasons.append(
             "no table of a budget or final account and no words of one are in it: "
@@ -59,28 +67,65 @@ def note_kind(record: DocumentRecord, document: Document, forms: Sequence[Form])
 
 
 def find_images(document: Document) -> tuple[Finding, ...]:
-    """Return a doubt for each page that is only an image: what it prints was not read."""
+    """Return a doubt for each page that is only an image and was not read, a note for one that was."""
+    unread = _image_pages(document)
+    read = find_ocr_pages(document)
     return tuple(
         Finding(
             finding=f"{document.document}/finding/image-{page}",
             document=document.document,
             kind="other",
-            severity="doubt",
+            severity="note" if page in read else "doubt",
             rule="image_page",
             form="",
             figure="",
             stated="",
             derived="",
             difference=None,
-            words=f"page {page}: the page is only an image; what it prints was not read",
+            words=f"page {page}: {_READ if page in read else _UNREAD}",
             place=Place(page=page),
         )
-        for page in _image_pages(document)
+        for page in sorted({*unread, *read})
     )
 
 
+def find_ocr_pages(document: Document) -> frozenset[int]:
+    """Return the pages that were read from their picture."""
+    return frozenset(page.number for page in document.pages if page.read_by == "ocr")
+
+
+def put_back(disclosure: Disclosure, document: Document) -> Disclosure:
+    """Return the disclosure with each place where its page shows it, not where it was put upright."""
+    turns = {page.number: page.turn for page in document.pages if page.turn is not None}
+    return _put_back(disclosure, turns) if turns else disclosure
+
+
+def _put_back(record: _Record, turns: Mapping[int, Turn]) -> _Record:
+    changed: dict[str, Any] = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, Place):
+            changed[field.name] = _turn_place(value, turns)
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            changed[field.name] = tuple(_put_back(item, turns) for item in value)
+        elif is_dataclass(value):
+            changed[field.name] = _put_back(value, turns)
+    return replace(record, **changed) if changed else record
+
+
+def _turn_place(place: Place, turns: Mapping[int, Turn]) -> Place:
+    turn = turns.get(place.page or 0)
+    if turn is None or place.box is None:
+        return place
+    x0, top, x1, bottom = place.box
+    corners = [(x0, top), (x1, top), (x0, bottom), (x1, bottom)]
+    xs = [round(turn.a * x + turn.c * y + turn.e, 2) for x, y in corners]
+    ys = [round(turn.b * x + turn.d * y + turn.f, 2) for x, y in corners]
+    return replace(place, box=Box(min(xs), min(ys), max(xs), max(ys)))
+
+
 def _image_pages(document: Document) -> list[int]:
-    return [page.number for page in document.pages if page.is_image]
+    return [page.number for page in document.pages if page.is_image and page.read_by == "text"]
 
 
 def forms_to_records(

@@ -54,18 +54,23 @@ class _Context:
     words: HeaderWords
     projects: Mapping[str, str]
     """Project code or folded name → project id."""
+    ocr_pages: frozenset[int] = frozenset()
 
 
 def forms_to_figures(
-    forms: Sequence[Form], projects: Sequence[Project], record: DocumentRecord
+    forms: Sequence[Form],
+    projects: Sequence[Project],
+    record: DocumentRecord,
+    *,
+    ocr_pages: frozenset[int] = frozenset(),
 ) -> tuple[Figure, ...]:
-    """Return a figure for each entry of the forms."""
+    """Return a figure for each entry of the forms; those on `ocr_pages` say that they were."""
     words = load_header_words()
     names = {fold(project.name): project.project for project in projects}
     names |= {project.project_code: project.project for project in projects if project.project_code}
     figures: list[Figure] = []
     for form in forms:
-        figures.extend(_form_to_figures(_Context(form, record, words, names)))
+        figures.extend(_form_to_figures(_Context(form, record, words, names, ocr_pages)))
     return tuple(figures)
 
 
@@ -130,6 +135,7 @@ def _to_figure(
         level=level,
         place=entry.place,
         placed_by=entry.placed_by,
+        read_by="ocr" if entry.place.page in context.ocr_pages else "text",
     )
 
 

@@ -90,6 +90,8 @@ class Page:
     """Scans: leads from these upright coordinates to the page as shown; None where they agree."""
     tables: tuple[TypesetTable, ...] = ()
     """Tables whose cells the source itself names (web page, sheet, Word file), in line order."""
+    name: str = ""
+    """Name of a sheet, which stands on its tab and not on the page; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

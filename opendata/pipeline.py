@@ -11,7 +11,7 @@ from pathlib import Path
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
 from opendata.claims import blocks_to_claims
-from opendata.disclosure import find_images, note_kind, to_disclosure
+from opendata.disclosure import find_images, find_ocr_pages, note_kind, put_back, to_disclosure
 from opendata.documents import file_to_document
 from opendata.figures import forms_to_figures
 from opendata.forms import grids_to_forms
@@ -48,7 +48,8 @@ def run(path: Path) -> Run:
     forms = grids_to_forms(grids, blocks, document.document)
     record = note_kind(find_identity(document, blocks, forms, grids), document, forms)
     merged = forms_to_projects(forms, record)
-    figures = forms_to_figures(merged.forms, merged.projects, record)
+    ocr_pages = find_ocr_pages(document)
+    figures = forms_to_figures(merged.forms, merged.projects, record, ocr_pages=ocr_pages)
     claims = blocks_to_claims(blocks, document.document)
     narrative = blocks_to_narrative(blocks, record)
     checked = figures_to_findings(merged.forms, figures, claims, record)
@@ -63,7 +64,7 @@ def run(path: Path) -> Run:
         findings=(*checked.findings, *find_images(document)),
         repairs=document.repairs,
     )
-    disclosure = replace(disclosure, links=find_links(disclosure))
+    disclosure = put_back(replace(disclosure, links=find_links(disclosure)), document)
     return Run(
         document, blocks, grids, record, forms, merged, figures, claims, narrative, checked,
         disclosure,

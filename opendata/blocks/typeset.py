@@ -52,14 +52,14 @@ _REACH = 5
 
 
 def document_to_blocks(document: Document) -> tuple[Block, ...]:
-    """Return the blocks of the document in line order; a page begins with a heading."""
-    is_sheets = len(document.pages) > 1
-    return tuple(
-        block for page in document.pages for block in _page_to_blocks(page, is_sheet=is_sheets)
-    )
+    """Return the blocks of the document in line order; a sheet begins with its name."""
+    return tuple(block for page in document.pages for block in _page_to_blocks(page))
 
 
-def _page_to_blocks(page: Page, *, is_sheet: bool) -> Iterator[Block]:
+def _page_to_blocks(page: Page) -> Iterator[Block]:
+    if page.name and page.lines:
+        place = page.lines[0].place
+        yield Block("heading", page.name, (Line(page.name, place),), place)
     tables = {table.first_line: table for table in page.tables}
     end = 0
     for at, line in enumerate(page.lines):
@@ -69,11 +69,7 @@ def _page_to_blocks(page: Page, *, is_sheet: bool) -> Iterator[Block]:
             yield from _table_to_blocks(table, page.lines[at : at + table.row_count])
             end = number + table.row_count
         elif number >= end and line.text:
-            yield _name_sheet(line) if is_sheet and at == 0 else _line_to_block(line)
-
-
-def _name_sheet(line: Line) -> Block:
-    return Block("heading", line.text, (line,), line.place)
+            yield _line_to_block(line)
 
 
 # ---------------------------------------------------------------- lines

@@ -52,7 +52,7 @@ _HOLDERS = frozenset(
 _ENOUGH = 0.85
 """Share of all words outside links that the article holds at least."""
 _SPACE = re.compile(r"\s+")
-_SITE = re.compile(r"[_|｜]|\s[-–—]\s|--")
+_SITE = re.compile(r"[_|\uff5c]|\s[-–—]\s|--")
 
 
 def tag_of(element: Element) -> str:

@@ -22,6 +22,7 @@ from opendata.documents.calls import Address, load_calls, to_address, to_handle
 from opendata.documents.characters import page_to_glyphs
 from opendata.documents.radicals import repairs_to_records
 from opendata.documents.reject import reject_pdf
+from opendata.documents.scan import find_scale, image_to_page
 from opendata.documents.strokes import (
     Matrix,
     Strokes,
@@ -100,7 +101,7 @@ def _page_to_page(page: pypdfium2.PdfPage, number: int, repairs: Counter[tuple[s
         glyphs = page_to_glyphs(text.raw, view, rules, repairs)
     finally:
         text.close()
-    return Page(
+    drawn = Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
@@ -109,6 +110,14 @@ def _page_to_page(page: pypdfium2.PdfPage, number: int, repairs: Counter[tuple[s
         rules=rules,
         is_image=len(glyphs) < _FEW_GLYPHS and image_area > _IMAGE_SHARE * width * height,
     )
+    return _read_picture(page, drawn, repairs) if drawn.is_image else drawn
+
+
+def _read_picture(page: pypdfium2.PdfPage, drawn: Page, repairs: Counter[tuple[str, str]]) -> Page:
+    """Return the page as its picture reads; as it was drawn where that says as much."""
+    scale = find_scale(*page.get_size())
+    read = image_to_page(page.render(scale=scale).to_pil(), drawn.number, scale, repairs)
+    return drawn if read is None or len(read.glyphs) <= 2 * len(drawn.glyphs) else read
 
 
 def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...], float]:

@@ -31,9 +31,13 @@ def load_radicals() -> dict[str, str]:
 
 
 def repairs_to_records(repairs: Counter[tuple[str, str]]) -> tuple[Repair, ...]:
-    """Return one record for each (character, rule) counted, in code order."""
+    """Return one record for each (character, rule) counted, in code order.
+
+    A rule that reads one character in several ways names the way: `rule=read as`.
+    """
     radicals = load_radicals()
+    named = ((key, key[1].partition("="), count) for key, count in sorted(repairs.items()))
     return tuple(
-        Repair(printed, radicals.get(printed, ""), count, rule)
-        for (printed, rule), count in sorted(repairs.items())
+        Repair(printed, read_as or radicals.get(printed, ""), count, rule)
+        for (printed, _), (rule, _, read_as), count in named
     )

@@ -1,4 +1,4 @@
-"""Sheets: each visible one a page, its name a line, what it shows a table with merged cells.
+"""Sheets: each visible one a page with its name, what it shows a table with merged cells.
 
 In:   the bytes of an XLSX, XLS, ET or ODS file
 Out:  Document of kind "office"
@@ -217,9 +217,8 @@ def _add_sheet(composer: Composer, name: str, shown: Sheet, spans: Iterable[Span
     """Add the name and the cells of a sheet as a page; a sheet that shows nothing is none."""
     if not shown:
         return
-    composer.add_line(name)
     composer.add_table(_to_cells(shown, spans))
-    composer.end_page()
+    composer.end_page(name)
 
 
 def _to_cells(shown: Sheet, spans: Iterable[Span]) -> list[Cell]:

@@ -57,11 +57,11 @@ class Composer:
         placed = tuple(cell for row in rows for cell in _with_common_indent(row))
         self._tables.append(TypesetTable(placed, first, count))
 
-    def end_page(self) -> None:
-        """Close a page (a sheet); what follows stands on the next one."""
+    def end_page(self, name: str = "") -> None:
+        """Close a page (a sheet, by its name); what follows stands on the next one."""
         number = len(self._pages) + 1
         lines, tables = tuple(self._lines), tuple(self._tables)
-        self._pages.append(Page(number, 0.0, 0.0, lines, tables=tables))
+        self._pages.append(Page(number, 0.0, 0.0, lines, tables=tables, name=name))
         self._lines, self._tables = [], []
 
     def note_ignored(self, name: str, rule: str, cells: int) -> None:

@@ -10,6 +10,8 @@ from opendata.model import Line
 from opendata.text import fold, remove_space
 
 _UNIT = re.compile(r"(?:金额)?单位(?:[:：]|为)?(?:人民币)?[（(]?(百万元|亿元|万元|千元|元)")
+_COUNTED_IN = re.compile(r"(?:人民币)?(?:百万|亿|万|千)?元|[%％辆台人个]")
+"""How the unit after 单位： begins, where it names no organisation."""
 _LONE_UNIT = re.compile(r"[（(]?(?:人民币)?(百万元|亿元|万元|千元)[）)]?")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
 _CHINESE_YEAR = re.compile(r"[二2][〇○零OＯ0o][一二三四1-4][〇○零一二三四五六七八九0-9]年")
@@ -92,8 +94,8 @@ def find_organisation(texts: list[str], words: HeaderWords) -> str:
         if not name and index + 1 < len(texts):
             name = remove_space(texts[index + 1])
         name = re.split(r"(?:金额)?单位[:：]|20\d\d年", name)[0]
-        name = re.sub(r"^\d{3,}[-—－]?", "", name)
-        if len(name) > 3 and not find_unit(tail):
+        name = re.sub(r"^[\[【(（]?\d{3,}[\]】)）]?[-—－_]?", "", name)
+        if len(name) > 3 and not find_unit(tail) and not _COUNTED_IN.match(name):
             return name
     return ""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from opendata.forms.captions import is_table_number
 from opendata.knowledge import HeaderWords
 from opendata.model import Cell, Grid
 from opendata.money import find_amount, is_number
@@ -41,10 +42,16 @@ _ITEM_NUMBERING = re.compile(
 )
 _DIGITS_ONLY = re.compile(r"[-+−]?[\d.,，]*\d[\d.,，]*[%％]?|[（(][\d.,]+[）)]")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}")
-_CODE_AND_NAME = re.compile(r"^[\[【（(]?(\d{3,})[\]】）)]?\s*[-—－]?\s*(\D.*)$", re.DOTALL)
+_CODE_AND_NAME = re.compile(r"^[\[【（(]?(\d{3,})[\]】）)]?\s*[-—－_]?\s*(\D.*)$", re.DOTALL)
+_SHORT_CODE_AND_NAME = re.compile(r"^(0\d)[-—－](\D.*)$", re.DOTALL)
+_PROJECT_CODE_AND_NAME = re.compile(r"^(\d{6,}[A-Z]\d{6,}|\d{15,})[-—－_]?(\D.*)$", re.DOTALL)
+_HOTLINE = re.compile(r"^(?:110|119|120|122|12\d{3})(?=[^\d\s\]】）)\-—－_])")
+"""A telephone number that begins a name: 12345热线, 120急救."""
 _FORMULA = re.compile(
     r"^(?:[0-9A-Z]{1,2}(?:[=＝+＋\-－—][0-9A-Z+＋\-－—()（）]*)?|\d+栏?|[甲乙丙丁])$"
 )
+_OUTER_HEADER = re.compile(r"[^表:：()（）0-9，。]{2,20}")
+"""A label over all columns of a table that has its title above: no title, year or unit."""
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(?:亿元|万元|千元|元|%|％)[）)]$")
 
 
@@ -118,16 +125,32 @@ def find_header(grid: Grid, matrix: Matrix, words: HeaderWords) -> Header:
 def _find_caption_rows(grid: Grid, matrix: Matrix) -> tuple[int, ...]:
     """Return the rows on top that hold title, unit or department inside the frame."""
     found: list[int] = []
-    for row in range(min(4, grid.row_count - 1)):
+    titled = any("表" in line.text for line in grid.above)
+    for row in range(min(6, grid.row_count - 1)):
         cells = matrix.row_cells(row)
-        wide = len(cells) == 1 and cells[0].column_span >= max(2, grid.column_count * 0.6)
-        if (wide and not is_number(cells[0].text)) or (
-            cells and any(_is_caption(cell.text) for cell in cells)
-        ):
+        if not cells:
+            continue
+        lone = cells[0] if len(cells) == 1 else None
+        if any(_is_caption(cell.text) for cell in cells):
             found.append(row)
-        elif cells:
+        elif lone is not None and _is_title_cell(lone, grid.column_count, titled=titled):
+            found.append(row)
+        else:
             break
     return tuple(found)
+
+
+def _is_title_cell(cell: Cell, columns: int, *, titled: bool) -> bool:
+    """Tell whether the only cell of a row is a title and not the header over all columns.
+
+    `titled`: the title of the table stands above its frame.
+    """
+    text = remove_space(cell.text)
+    if is_table_number(text):
+        return True
+    if is_number(text) or cell.column_span < max(2, columns * 0.6):
+        return False
+    return not (titled and cell.column_span == columns and _OUTER_HEADER.fullmatch(text))
 
 
 def _is_caption(text: str) -> bool:
@@ -179,7 +202,7 @@ def _is_body_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     texts = [remove_space(cell.text) for cell in cells]
     if any(_DIGITS_ONLY.fullmatch(text) or split_code(text)[0] for text in texts):
         return True
-    if any(_ITEM_NUMBERING.match(text) for text in texts):
+    if any(_ITEM_NUMBERING.match(text) for text in texts) or set(texts) == {"无"}:
         return True
     return len(texts) == 1 and fold(texts[0]) in words.totals
 
@@ -328,8 +351,24 @@ def split_code(text: str) -> tuple[str, str]:
 
     >>> split_code("[2010301]行政运行"), split_code("2014001-行政运行"), split_code("行政运行")
     (('2010301', '行政运行'), ('2014001', '行政运行'), ('', '行政运行'))
+    >>> split_code("02-辅助性服务"), split_code("2019-03-10"), split_code("12345热线经费")
+    (('02', '辅助性服务'), ('', '2019-03-10'), ('', '12345热线经费'))
     """
-    match = _CODE_AND_NAME.match(text.strip())
-    if match is None or match.group(2)[0] in "年.．,，、%％月日号个":
+    text = text.strip()
+    code, name = split_project_code(text)
+    if code:
+        return code, name
+    match = _CODE_AND_NAME.match(text) or _SHORT_CODE_AND_NAME.match(text)
+    if match is None or match.group(2)[0] in "年.．,，、%％月日号个套辆亩吨天-—－/:：":
         return "", text
-    return match.group(1), match.group(2)
+    return ("", text) if _HOTLINE.match(text) else (match.group(1), match.group(2))
+
+
+def split_project_code(text: str) -> tuple[str, str]:
+    """Return code and name of a project that prints both, an empty code where it has none.
+
+    >>> split_project_code("11000022T000000456476-监督服务"), split_project_code("2024年项目")
+    (('11000022T000000456476', '监督服务'), ('', '2024年项目'))
+    """
+    match = _PROJECT_CODE_AND_NAME.match(text)
+    return (match.group(1), match.group(2)) if match else ("", text)

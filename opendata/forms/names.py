@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from opendata.forms.headers import CODE_ROLES, HeaderColumn, split_code
+from opendata.forms.headers import CODE_ROLES, HeaderColumn, split_code, split_project_code
 from opendata.forms.segments import Segment
 from opendata.knowledge import HeaderWords
 from opendata.model import Cell, FormDefinition, FormRow, Place
@@ -22,6 +22,9 @@ _PROJECT_FORMS = frozenset({"B11", "B13", "B15"})
 _TWO_CODE_FORMS = frozenset({"B06", "B07", "B15", "F06"})
 _OWN_LABELS = frozenset({"economic_label", "label"})
 _CODE_LEVELS = ("类", "款", "项")
+_LETTER_CODE = re.compile(r"\d*[A-Za-z][0-9A-Za-z]*")
+_CATALOGUE = re.compile(r"目录|品目|采购|服务")
+"""Header words over codes of a catalogue of goods and services, which name no organisation."""
 _UNIT_KINDS = (("2", "function_code"), ("3", "economic_code"), ("5", "government_economic_code"))
 
 
@@ -93,15 +96,17 @@ def _split_name(column: HeaderColumn, cell: Cell) -> tuple[str, str]:
     """Return the code and the label of a name cell."""
     text = join_lines(cell.text)
     compact = remove_space(text)
+    if compact.strip("-—－") == "":
+        return "", ""
     if column.role in CODE_ROLES:
-        if compact.isdigit():
+        if compact.isdigit() or _LETTER_CODE.fullmatch(compact):
             return compact, ""
         code, name = split_code(compact)
         return code, remove_space(name)
     if compact.isdigit() and len(compact) >= 3:
         return compact, ""
     if column.role == "project_label":
-        return "", compact
+        return split_project_code(compact)
     code, name = split_code(compact)
     return code, remove_space(name)
 
@@ -211,6 +216,8 @@ def _depth(label: str, codes: Sequence[RowCode]) -> int:
             return {3: 0, 5: 1, 6: 2, 7: 2}.get(len(code.full), 0)
     if re.match(r"^[（(][一二三四五六七八九十]", label):
         return 1
-    if re.match(r"^(?:\d+[.、．]|[（(]\d+[）)]|其中)", label):
+    if re.match(r"^(?:\d+[.、．]|其中)", label):
         return 2
+    if re.match(r"^[（(]\d+[）)]", label):
+        return 3
     return 0

@@ -13,9 +13,11 @@ from opendata.text import fold, remove_space
 _LONGEST_TITLE = 60
 _PROSE = re.compile(r"[。；%％]|[，,].*[，,]|[:：]$|情况说明$")
 _SENTENCE = re.compile(
-    r"^(?:注|说明|备注)[:：]?|^[^:：]{0,12}(?:单位|部门|名称|日期|年度)[^:：]{0,8}[:：]|^20\d\d年(?:度|\d+月)?$"
+    r"^(?:注|说明|备注)[:：]?|^[^:：]{0,12}(?:单位|部门|名称|日期|年度)[^:：]{0,8}[:：]|^[（(]?20\d\d年(?:度|\d+月)?[）)]?$"
 )
 _SECTION = re.compile(r"^第[一二三四五六七八九十]+部分")
+_LIST_OF_TARGETS = (("项目",), ("绩效目标",), ("预算数", "金额", "资金"))
+"""What the header of a list of projects and their targets says: often it has no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,17 @@ def recognise(
         definition = _by_title(fold(title), header, definitions, final=final)
         if definition is not None:
             return Recognised(definition, title, "title and headers")
-    other = next(item for item in definitions if item.form == "X")
     named = next((title for title in titles if "表" in title), "")
-    return Recognised(other, named or (titles[0] if titles else ""), "no known title")
+    title = named or (titles[0] if titles else "")
+    if not named and _is_list_of_targets(header):
+        targets = next(item for item in definitions if item.form == "B13")
+        return Recognised(targets, title, "headers")
+    other = next(item for item in definitions if item.form == "X")
+    return Recognised(other, title, "no known title")
+
+
+def _is_list_of_targets(header: str) -> bool:
+    return all(any(word in header for word in group) for group in _LIST_OF_TARGETS)
 
 
 def _by_title(

@@ -12,7 +12,7 @@ from opendata.forms.segments import Segment
 from opendata.knowledge import HeaderWords
 from opendata.model import Cell, Entry, FormDefinition, FormRow, Unplaced
 from opendata.money import find_amount, is_number
-from opendata.text import remove_space
+from opendata.text import join_lines, remove_space
 
 _NUMBER_INSIDE = re.compile(r"\d")
 _SEVERAL = re.compile(r"\d[\d,]*\.\d+\s+[\d,]+\.\d+")
@@ -151,7 +151,7 @@ def _to_entries(row_no: int, counts: Sequence[NameCell], body: Body) -> Iterator
             reason = "several numbers stand in one cell"
             body.unplaced.append(Unplaced(cell.text, cell.place, reason))
         elif find_amount(cell.text) is not None:
-            yield Entry(row_no, number, cell.text.strip(), cell.place)
+            yield Entry(row_no, number, join_lines(cell.text), cell.place)
         elif find_amount(remove_space(cell.text).rstrip("万元")) is not None:
             body.unplaced.append(Unplaced(cell.text, cell.place, "a number with its unit"))
 

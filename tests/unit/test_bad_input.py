@@ -52,19 +52,12 @@ def test_html_error_page_named_pdf(tmp_path: Path) -> None:
     assert message_for(path) == expected
 
 
-def test_html_page_is_named_as_not_supported(tmp_path: Path) -> None:
-    path = write(tmp_path, "page.html", b"<html><body>x</body></html>")
-    expected = "page.html: an HTML page, not supported yet: give the PDF of the disclosure"
-    assert message_for(path) == expected
-
-
 @pytest.mark.parametrize(
     ("head", "words"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "an image (PNG)"),
-        (b"\xff\xd8\xff\xe0\x00\x10", "an image (JPEG)"),
-        (b"PK\x03\x04\x14\x00", "an Office or ZIP file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a legacy Office file"),
+        (b"Rar!\x1a\x07\x00", "a RAR archive"),
+        (b"\x1f\x8b\x08\x00", "a gzip archive"),
+        (b"{\\rtf1", "an RTF file"),
     ],
 )
 def test_other_container_is_told_by_content(tmp_path: Path, head: bytes, words: str) -> None:

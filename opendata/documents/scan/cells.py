@@ -54,13 +54,11 @@ def erase_rules(ink: Mask, rules: Sequence[Rule]) -> Mask:
 def find_prints(ink: Mask, rules: Sequence[Rule]) -> list[Print]:
     """Return the lines of print of a page, cell by cell; ink is without the rules."""
     lattice = _to_lattice(rules, ink.shape)
-    cells = [
-        (box, _cut_out(ink, lattice, group, box)) for group, box in _groups_to_boxes(lattice)
-    ]
+    cells = [(box, _cut_out(ink, lattice, group, box)) for group, box in _groups_to_boxes(lattice)]
     heights = [
         bottom - top
         for _, inside in cells
-        for top, bottom in _spans(inside.any(axis=1), 1)
+        for top, bottom in _spans(_any(inside, 1), 1)
         if bottom - top > _USUAL_HEIGHT / 2
     ]
     usual = float(numpy.median(heights)) if heights else _USUAL_HEIGHT
@@ -148,14 +146,16 @@ def _cut_out(ink: Mask, lattice: _Lattice, group: int, box: tuple[int, int, int,
     if not inside.any():
         return inside
     rows, columns = lattice.ys.index(top), lattice.xs.index(x0)
-    around = lattice.groups[
-        rows : lattice.ys.index(bottom), columns : lattice.xs.index(x1)
-    ]
+    around = lattice.groups[rows : lattice.ys.index(bottom), columns : lattice.xs.index(x1)]
     for row, column in numpy.argwhere(around != group).tolist():
         y0, y1 = lattice.ys[rows + row] - top, lattice.ys[rows + row + 1] - top
         left, right = lattice.xs[columns + column] - x0, lattice.xs[columns + column + 1] - x0
         inside[y0:y1, left:right] = False
     return inside
+
+
+def _any(mask: Mask, axis: int) -> Mask:
+    return numpy.asarray(mask.any(axis=axis))
 
 
 def _spans(filled: Mask, gap: float) -> list[tuple[int, int]]:
@@ -179,9 +179,9 @@ def _cut(
     for top, bottom in _bands(inside, usual):
         band = inside[top:bottom]
         gap = max(_LEAST_GAP, _WIDE_GAP * min(bottom - top, 2 * usual))
-        for x0, x1 in _spans(band.any(axis=0), gap):
+        for x0, x1 in _spans(_any(band, 0), gap):
             part = band[:, x0:x1]
-            rows = numpy.flatnonzero(part.any(axis=1))
+            rows = numpy.flatnonzero(_any(part, 1))
             first, last = int(rows[0]), int(rows[-1]) + 1
             place = (left + x0, above + top + first)
             part = part[first:last]
@@ -195,13 +195,13 @@ def _is_dirt(part: Mask) -> bool:
     height, width = part.shape
     is_speck = height < _SPECK and width < _SPECK
     is_rest = (height <= 3 and width > 60) or (width <= 3 and height > 60)
-    return is_speck or is_rest
+    return bool(is_speck or is_rest)
 
 
 def _bands(inside: Mask, usual: float) -> list[tuple[int, int]]:
     """Return (top, bottom) of each printed line; parts of one character are one."""
     bands: list[tuple[int, int]] = []
-    for top, bottom in _spans(inside.any(axis=1), 1):
+    for top, bottom in _spans(_any(inside, 1), 1):
         is_part = bool(bands) and bottom - bands[-1][0] <= 1.15 * usual
         if is_part:
             bands[-1] = (bands[-1][0], bottom)

@@ -63,9 +63,7 @@ def load_recogniser() -> Recognise | None:
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        str(model), options, providers=["CPUExecutionProvider"]
-    )
+    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     letters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return functools.partial(_recognise, session, ("", *letters, " "))
 
@@ -95,7 +93,7 @@ def _recognise(session: Any, letters: Sequence[str], pictures: Sequence[Picture]
 
 def _scaled_width(picture: Picture) -> int:
     height, width = picture.shape
-    return max(_STEP, round(width * _HEIGHT / height))
+    return int(max(_STEP, round(width * _HEIGHT / height)))
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:

@@ -16,6 +16,7 @@ _STEEPEST = 4.0
 _COARSE = 0.25
 _FINE = 0.02
 _SAMPLE = 60_000
+_FEWEST = 100
 _CELL = 16
 _INK = 0.25
 _FAINT = 0.12
@@ -64,11 +65,11 @@ def to_ink(flat: Picture) -> Mask:
 
 def find_angle(ink: Mask) -> float:
     """Return by how many degrees the print sinks to the right; 0 where nothing says it."""
-    down, right = numpy.nonzero(ink)
-    if len(down) < 100:
+    rows, columns = numpy.nonzero(ink)
+    if len(rows) < _FEWEST:
         return 0.0
-    every = max(1, len(down) // _SAMPLE)
-    down, right = down[::every].astype(numpy.float64), right[::every].astype(numpy.float64)
+    every = max(1, len(rows) // _SAMPLE)
+    down, right = rows[::every].astype(numpy.float64), columns[::every].astype(numpy.float64)
     best = 0.0
     for reach, step, bin_size in ((_STEEPEST, _COARSE, 2.0), (_COARSE, _FINE * 2, 1.0)):
         count = round(reach / step)
@@ -99,7 +100,9 @@ def find_rules(flat: Picture) -> tuple[Rule, ...]:
     kept_down = [rule for rule in down if rule.bottom - rule.top >= _LONG_DOWN]
     for _ in range(2):
         new_across = [rule for rule in across if _is_held(rule, kept_down)]
-        new_down = [_turn(rule) for rule in map(_turn, down) if _is_held(rule, map(_turn, kept_across))]
+        new_down = [
+            _turn(rule) for rule in map(_turn, down) if _is_held(rule, map(_turn, kept_across))
+        ]
         kept_across = list(dict.fromkeys([*kept_across, *new_across]))
         kept_down = list(dict.fromkeys([*kept_down, *new_down]))
     reached = [_reach(rule, kept_down) for rule in kept_across]

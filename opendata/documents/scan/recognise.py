@@ -21,7 +21,7 @@ _NUMBER_COLUMN = 0.6
 _FEWEST = 3
 _MARGINS = (0.15, 0.3, 0.05)
 """Room left above and below a line, as a share of its height: first, and when read again."""
-_LOOKS_LIKE = str.maketrans("OoDQ〇lI|i!。·，、", "00000" "11111" ".." ",,")
+_LOOKS_LIKE = str.maketrans("OoDQ〇lI|i!。·，、", "0000011111..,,")
 _NUMBER_LIKE = re.compile(r"[-+(]?[\d.,%]*\d[\d.,%)]*")
 _GROUPED = re.compile(r"(-?\d{1,3}(?:[.,]\d{3})+)[.,](\d{1,2})")
 _NARROW = 0.55
@@ -34,7 +34,7 @@ def read_prints(
 ) -> list[Reading]:
     """Return what each line says; numbers that are in doubt are read at other scales too.
 
-    Characters put right in numbers are counted in repairs under (recognised, read as).
+    Characters put right in numbers are counted in repairs.
     """
     readings = recognise([_cut(flat, item, _MARGINS[0]) for item in prints])
     again = _find_doubtful(prints, readings)
@@ -105,7 +105,7 @@ def _put_right(reading: Reading, repairs: Counter[tuple[str, str]]) -> Reading:
     text = to_number(reading.text)
     for printed, read_as in zip(reading.text, text, strict=True):
         if printed != read_as:
-            repairs[printed, read_as] += 1
+            repairs[printed, f"{OCR_NUMBER}={read_as}"] += 1
     return reading._replace(text=text)
 
 
