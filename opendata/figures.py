@@ -237,7 +237,11 @@ def _column_level(column: Column, others: Sequence[Column]) -> Level:
     leaf = column.path[-1] if column.path else ""
     parent = column.path[:-1]
     siblings = [other for other in others if other.path[: len(parent)] == parent]
-    parts = [other for other in siblings if not any(word in other.path[-1] for word in _SUM_LEAVES)]
+    parts = [
+        other
+        for other in siblings
+        if not any(word in "".join(other.path[-1:]) for word in _SUM_LEAVES)
+    ]
     if leaf.startswith("其中") and not parts:
         return "subtotal"
     if any(word in leaf for word in _SUM_LEAVES) and siblings:

@@ -38,6 +38,7 @@ FENCES = {
     "jinja2": {"site"},
     "lxml": {"documents"},
     "numpy": {"documents"},
+    "onnxruntime": {"documents"},
     "pdfplumber": {"documents"},
     "PIL": {"documents"},
     "pypdfium2": {"documents"},

@@ -7,6 +7,8 @@ Never: cells, numbers (see grids)
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Iterator, Sequence
 
 from opendata.blocks.aligned import find_aligned_areas, have_columns
@@ -15,7 +17,7 @@ from opendata.blocks.lattice import Lattice, rules_to_lattices
 from opendata.blocks.prose import find_sheets, lines_to_blocks
 from opendata.blocks.running import find_running_lines
 from opendata.geometry import glyphs_to_lines
-from opendata.model import Block, Document, Glyph, Line, Page, Place
+from opendata.model import Block, Box, Document, Glyph, Line, Page, Place
 
 _STICK_OUT = 25.0
 
@@ -68,11 +70,24 @@ def _share_out(
     inside: list[list[Glyph]] = [[] for _ in lattices]
     if not lattices:
         return inside, list(glyphs)
+    if len(lattices) == 1:
+        return _share_with_one(glyphs, lattices[0].box)
     outside: list[Glyph] = []
     for glyph in glyphs:
         found = _find_lattice(glyph, lattices)
         (outside if found is None else inside[found]).append(glyph)
     return inside, outside
+
+
+def _share_with_one(glyphs: Sequence[Glyph], box: Box) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """Return the same where a page has one table, as most have; sums are twice the middle."""
+    left, right = 2 * (box.x0 - _STICK_OUT), 2 * (box.x1 + _STICK_OUT)
+    top, bottom = 2 * box.top, 2 * box.bottom
+    are_inside = [
+        top < high + low < bottom and left < x0 + x1 < right for _, x0, high, x1, low in glyphs
+    ]
+    inside = list(itertools.compress(glyphs, are_inside))
+    return [inside], list(itertools.compress(glyphs, map(operator.not_, are_inside)))
 
 
 def _has_room(lattice: Lattice) -> bool:

@@ -14,6 +14,8 @@ _GAP = 3.5
 _SHORTEST = 6.5
 _TOUCH = 3.5
 _ALONG = 0.9
+_DRAWING = 1_000_000
+"""A page with more crossings possible is a drawing, not a table."""
 _OPEN = 8.0
 """A line that goes on so far beyond the last crossing one frames an open cell."""
 
@@ -37,7 +39,7 @@ def rules_to_lattices(rules: Sequence[Rule]) -> tuple[Lattice, ...]:
     """Return the lattices of a page from top to bottom; lines that cross nothing are left out."""
     across = _join(_Span(rule.top, rule.x0, rule.x1) for rule in rules if _is_level(rule))
     upright = _join(_Span(rule.x0, rule.top, rule.bottom) for rule in rules if not _is_level(rule))
-    if len(across) < 2 or len(upright) < 2:
+    if len(across) < 2 or len(upright) < 2 or len(across) * len(upright) > _DRAWING:
         return ()
     groups = [_attach_loose(group, across, upright) for group in _crossing_groups(across, upright)]
     groups = _groups_to_merged(groups)

@@ -32,7 +32,7 @@ _UNIT = re.compile(
     r"(?:金额)?单位\s*[：:]\s*(?:人民币)?\s*(?:百?万元|千?元|亿元)|[（(]?(?:万元|元)[）)]?$"
 )
 _DEPARTMENT = re.compile(
-    r"(?:编制|填报|填制|公开|预算|申报)?(?:部门|单位)(?:[（(](?:单位|部门|盖章|公章)[）)])?(?:名称)?\s*[：:]"
+    r"[^：:]{0,8}(?:部门|单位)(?:[（(](?:单位|部门|盖章|公章)[）)])?(?:名称)?\s*[：:]"
 )
 _FORM_NUMBER = re.compile(
     rf"[（(]?(?:[A-Z]{{2}}\s*\d{{1,3}}|\D{{0,6}}?\s*\d{{1,2}}(?:[-—]\d{{1,2}})?\s*表"
@@ -101,7 +101,8 @@ def is_heading(text: str, level: int) -> bool:
     if not 1 < len(compact) <= _LONGEST_HEADING or _PUNCTUATION.search(text):
         return False
     if level == 0 or (level == 4 and len(compact) > _LONGEST_ITEM):
-        return _HEADING_END.search(compact) is not None and not is_form_number(text)
+        is_named = _HEADING_END.search(compact) or _TITLE.search(compact)
+        return is_named is not None and not is_form_number(text)
     return not compact.endswith("、")
 
 

@@ -78,9 +78,10 @@ def _stated_words(case: Case, check: CheckResult, claims: dict[str, Claim]) -> t
 
 
 def _representative(group: Sequence[CheckResult]) -> CheckResult:
-    def rank(check: CheckResult) -> tuple[int, int]:
-        kind = _KIND_ORDER.index(check.kind) if check.kind in _KIND_ORDER else len(_KIND_ORDER)
-        return kind, len(check.terms)
+    """Return the check that tells a contradiction most plainly; of one kind the first."""
+
+    def rank(check: CheckResult) -> int:
+        return _KIND_ORDER.index(check.kind) if check.kind in _KIND_ORDER else len(_KIND_ORDER)
 
     return min(group, key=rank)
 
@@ -111,7 +112,7 @@ def _to_finding(
         other=_say_terms(case, check),
         advice=rule.advice,
     )
-    words += _say_suspects(case, check, suspects)
+    words += _say_columns(check, group) + _say_suspects(case, check, suspects)
     figure = _main_figure(check, suspects)
     form = case.figures[figure].form if figure in case.figures else ""
     return Finding(
@@ -129,6 +130,20 @@ def _to_finding(
         place=place,
         check=check.check,
     )
+
+
+def _say_columns(check: CheckResult, group: Sequence[CheckResult]) -> str:
+    """Name how many more columns of the same row miss, as they do where a line was lost."""
+    row = "" if check.stated is None else check.stated.figure.rpartition("/")[0]
+    more = [
+        other
+        for other in group
+        if other.rule == check.rule
+        and other is not check
+        and other.stated is not None
+        and other.stated.figure.rpartition("/")[0] == row
+    ]
+    return f" — the row misses in {len(more)} more columns" if more else ""
 
 
 def _main_figure(check: CheckResult, suspects: Sequence[str]) -> str:

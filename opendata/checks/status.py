@@ -74,6 +74,12 @@ def _lines(check: CheckResult) -> set[str]:
     return {f"row {check.stated.figure.rpartition('/')[0]} of {check.rule}"}
 
 
+def _belongs(check: CheckResult, group: Sequence[CheckResult]) -> bool:
+    """Tell whether a check shows what the group shows: the same miss, or the same lines lost."""
+    lines = _lines(check)
+    return any(_is_same(check, other) or lines & _lines(other) for other in group)
+
+
 def group_checks(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
     """Return the checks in groups that share a term and miss by the same amount."""
     groups: list[list[CheckResult]] = []
@@ -81,7 +87,7 @@ def group_checks(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
     for check in checks:
         terms = {*list_terms(check), *_lines(check)}
         near = sorted({number for term in terms for number in by_term[term]})
-        home = next((n for n in near if any(_is_same(check, other) for other in groups[n])), None)
+        home = next((n for n in near if _belongs(check, groups[n])), None)
         if home is None:
             home = len(groups)
             groups.append([])

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from opendata.forms.alignment import align_rows
 from opendata.forms.captions import Caption
 from opendata.forms.headers import Header, Matrix, grid_to_matrix
-from opendata.forms.outline import find_depths
+from opendata.forms.outline import Vector, find_depths
 from opendata.forms.realigned import Realigned, realign_header
 from opendata.forms.recognise import Recognised
 from opendata.forms.rows import Body, Source, read_body
 from opendata.forms.segments import Segment, header_to_segments, segments_to_columns
 from opendata.knowledge import HeaderWords
-from opendata.model import Entry, Form, FormRow, Grid, Unplaced
+from opendata.model import Cell, Entry, Form, FormRow, Grid, Place, Unplaced
 from opendata.money import find_amount
 from opendata.text import fold, remove_space
 
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
 _APART = re.compile(r"结转|结余|合计|总计|小计|总额")
 """Words of rows that stand beside the numbered ones, not below them."""
+_STAIR = 10.0
+"""Points that count as set in for each label column further right."""
 
 
 def grid_to_form(
@@ -115,7 +118,7 @@ def _nest_rows(
     matrix: Matrix,
 ) -> tuple[FormRow, ...]:
     """Return the rows with the depth that indent, names or sums tell."""
-    by_place = {cell.place: cell.indent for cells in matrix.rows for cell in cells if cell}
+    by_place = {cell.place: cell for cells in matrix.rows for cell in cells if cell}
     depths: dict[tuple[int, int], int] = {}
     for segment in segments:
         own = [row for row in rows if row.panel == segment.panel]
@@ -125,11 +128,50 @@ def _nest_rows(
             row.row_no: tuple(printed.get((row.row_no, no)) or Decimal(0) for no in numbers)
             for row in own
         }
-        places = {row.row_no: by_place.get(row.place, 0.0) for row in own}
         if segment.side == "" and own:
-            found = find_depths(own, amounts, places)
+            found = _find_parts(own, amounts, _find_indents(own, segment, matrix, by_place))
             depths |= {(row_no, segment.panel): depth for row_no, depth in found.items()}
     return tuple(replace(row, depth=depths.get((row.row_no, row.panel), row.depth)) for row in rows)
+
+
+def _find_indents(
+    rows: Sequence[FormRow], segment: Segment, matrix: Matrix, cells: Mapping[Place, Cell]
+) -> dict[int, float]:
+    """Return how far each row is set in: by its label column where rows go down like stairs."""
+    firsts = {row.row_no: cells[row.place] for row in rows if row.place in cells}
+    if len(segment.names) > 1 and _are_stairs(tuple(firsts.values()), matrix):
+        return {row_no: _STAIR * cell.column for row_no, cell in firsts.items()}
+    return {row_no: cell.indent for row_no, cell in firsts.items()}
+
+
+def _are_stairs(firsts: Sequence[Cell], matrix: Matrix) -> bool:
+    """Tell whether a row that begins further right begins where the row above it is blank.
+
+    Where it does not, the cell to its left spans both rows or is not repeated.
+    """
+    down, broken = 0, 0
+    for index, cell in enumerate(firsts):
+        above = next((c for c in reversed(firsts[:index]) if c.column < cell.column), None)
+        if above is None:
+            continue
+        down += 1
+        over = matrix.rows[above.row][cell.column]
+        broken += over is not None and over is not above and bool(over.text.strip())
+    return down > 0 and broken * 4 <= down
+
+
+def _find_parts(
+    rows: Sequence[FormRow], amounts: Mapping[int, Vector], indents: Mapping[int, float]
+) -> dict[int, int]:
+    """Return the depths of a table, or of each organisation's rows where the whole tells none."""
+    found = find_depths(rows, amounts, indents)
+    heads = [index for index, row in enumerate(rows) if row.kind == "organisation"]
+    if found or len(heads) < 2:
+        return found
+    for start, end in pairwise((*heads, len(rows))):
+        own = [row for row in rows[start:end] if row.kind != "total"]
+        found |= find_depths(own, amounts, indents)
+    return found
 
 
 def find_reason(grid: Grid, matrix: Matrix, body: Body) -> str:

@@ -18,12 +18,13 @@ NameCell = tuple[int, HeaderColumn, Cell]
 OpenCodes = dict[tuple[int, int], tuple[str, ...]]
 """(panel, group of code columns) → the digits of 类, 款, 项 printed last."""
 
-_PROJECT_FORMS = frozenset({"B11", "B13", "B15"})
+PROJECT_FORMS = frozenset({"B11", "B13", "B15"})
+"""Forms whose rows are named by their project, also where its cell spans several rows."""
 _TWO_CODE_FORMS = frozenset({"B06", "B07", "B15", "F06"})
 _OWN_LABELS = frozenset({"economic_label", "label"})
 _CODE_LEVELS = ("类", "款", "项")
 _LETTER_CODE = re.compile(r"\d*[A-Za-z][0-9A-Za-z]*")
-_CATALOGUE = re.compile(r"目录|品目|采购|服务")
+_CATALOGUE = re.compile(r"目录|品目")
 """Header words over codes of a catalogue of goods and services, which name no organisation."""
 _UNIT_KINDS = (("2", "function_code"), ("3", "economic_code"), ("5", "government_economic_code"))
 
@@ -57,7 +58,7 @@ def name_row(
             codes.append((number, column, code))
         if text:
             labels.append((column.role, text))
-    row_codes = _read_codes(codes, segment, open_codes, definition)
+    row_codes = _read_codes(codes, segment, open_codes)
     if definition.form in _TWO_CODE_FORMS:
         row_codes.sort(key=lambda code: code.kind == "government_economic_code")
     label = _choose_label(labels, definition)
@@ -111,8 +112,10 @@ def _split_name(column: HeaderColumn, cell: Cell) -> tuple[str, str]:
     return code, remove_space(name)
 
 
-def _code_kind(column: HeaderColumn, code: str, definition: FormDefinition) -> str:
+def _code_kind(column: HeaderColumn, code: str) -> str:
     role = column.role.replace("_label", "_code")
+    if not code.isdigit() and len(code) <= 9:
+        return "code"
     if role == "project_code" and len(code) <= 9:
         return "organisation_code"
     if role in CODE_ROLES and role != "code":
@@ -121,6 +124,8 @@ def _code_kind(column: HeaderColumn, code: str, definition: FormDefinition) -> s
         return "code"
     if len(code) > 9:
         return "project_code"
+    if column.role not in CODE_ROLES and _CATALOGUE.search("".join(column.path)):
+        return "code"
     kind = next((kind for first, kind in _UNIT_KINDS if code.startswith(first)), "")
     if kind == "function_code" and len(code) in {3, 5, 6, 7}:
         return kind
@@ -133,7 +138,6 @@ def _read_codes(
     codes: Sequence[tuple[int, HeaderColumn, str]],
     segment: Segment,
     open_codes: OpenCodes,
-    definition: FormDefinition,
 ) -> list[RowCode]:
     """Join 208 05 05, printed in columns of their own; a row that prints only 05 is completed."""
     found: list[RowCode] = []
@@ -141,7 +145,7 @@ def _read_codes(
     parts: dict[int, dict[int, str]] = {}
     for number, column, code in codes:
         if number not in groups:
-            found.append(RowCode(_code_kind(column, code, definition), code, code))
+            found.append(RowCode(_code_kind(column, code), code, code))
             continue
         group, level = groups[number]
         if group not in parts:
@@ -191,7 +195,7 @@ def _choose_label(labels: Sequence[tuple[str, str]], definition: FormDefinition)
     by_role: dict[str, str] = {}
     for role, text in labels:
         by_role.setdefault(role, text)
-    if definition.form in _PROJECT_FORMS and "project_label" in by_role:
+    if definition.form in PROJECT_FORMS and "project_label" in by_role:
         return by_role["project_label"]
     has_two = definition.form in _TWO_CODE_FORMS
     kept = [

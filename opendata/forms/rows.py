@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from opendata.forms.headers import Header, HeaderColumn, Matrix, is_ordinal_row
-from opendata.forms.names import NameCell, OpenCodes, name_row
+from opendata.forms.names import PROJECT_FORMS, NameCell, OpenCodes, name_row
 from opendata.forms.segments import Segment
 from opendata.knowledge import HeaderWords
 from opendata.model import Cell, Entry, FormDefinition, FormRow, Unplaced
@@ -78,8 +78,8 @@ def _read_segment(
     counts = list(_own_cells(row, segment.counts, source.matrix))
     taken = {(cell.row, cell.column) for _, _, cell in (*names, *counts)}
     entries = list(_to_entries(row_no, counts, body))
-    if entries and not names:
-        names = list(_spanning_cells(row, segment.names, source.matrix))
+    if entries:
+        names = [*_names_from_above(source, segment, row, names), *names]
     context = (source.definition, source.words)
     form_row = name_row(row_no, names, segment, body.open_codes, context)
     if not form_row.label and not form_row.printed_code:
@@ -131,6 +131,18 @@ def _spanning_cells(
 ) -> Iterator[NameCell]:
     """Yield the filled cells that reach into this row from above."""
     return (item for item in _cells_under(row, columns, matrix) if item[2].row < row)
+
+
+def _names_from_above(
+    source: Source, segment: Segment, row: int, names: Sequence[NameCell]
+) -> list[NameCell]:
+    """Return the cells that name the row from above: all for a bare row, else its project."""
+    spanning = list(_spanning_cells(row, segment.names, source.matrix))
+    if not names or not spanning:
+        return spanning
+    if source.definition.form not in PROJECT_FORMS:
+        return []
+    return [item for item in spanning if item[1].role == "project_label"]
 
 
 def _cells_under(

@@ -17,7 +17,7 @@ Source = Literal["cover", "heading", "caption", "title", "cell", "prose", "code"
 
 _CONTENTS = re.compile(r"目录[:：]?$")
 _PART = re.compile(
-    r"第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]|表\d|预算(?:表)?\d+表|公开表"
+    r"第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]|表\d|预算(?:表)?\d+表|公开(?:\d+)?表"
 )
 _PAGE_NUMBER = re.compile(r"[-—–·\s\d#]*")
 _SENTENCE = re.compile(r"[^。；]+")
