@@ -148,7 +148,7 @@ def query(
 
     A parameter of the question is given as --PARAMETER VALUE; unset, it means all.
 
-    Example: opendata query science-spending --graph out/demo/graph --fiscal_year 2024
+    Example: opendata query science-spending --graph out/demo/graph --year 2024
     """
     if question is None:
         for item in list_questions():

@@ -23,6 +23,9 @@ Level = Literal["leaf", "subtotal", "total"]
 
 _SUM_LEAVES = ("合计", "小计", "总计", "总额")
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(亿元|万元|千元|元|%|％)[）)]")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_ROW_YEAR = re.compile(r"(20\d\d)年(?:度)?(?:预算|决算|执行)?数?")
+_LAST_YEAR = re.compile(r"^上年(?:度)?(?:预算|决算|执行)?数?$")
 _ROLE_UNITS = {"score": "分", "rate": "%"}
 _FORM_FUND = {
     "B05": "general_public",
@@ -123,7 +126,7 @@ def _to_figure(
         unit=unit,
         amount_yuan=to_yuan(amount, unit),
         stage=record.stage,
-        fiscal_year=record.fiscal_year,
+        fiscal_year=_find_year(row, column, record),
         organisation=organisation,
         side=column.side,
         fund=_find_word(path, context.words.funds) or _FORM_FUND.get(form.form, ""),
@@ -152,6 +155,17 @@ def _find_unit(entry: Entry, column: Column, form: Form) -> str:
     if column.path and re.search(r"数量|人数|个数|台|套数|编制|比例|增减率|单价$", column.path[-1]):
         return "%" if re.search(r"比例|率", column.path[-1]) else ""
     return form.unit
+
+
+def _find_year(row: FormRow, column: Column, record: DocumentRecord) -> int | None:
+    """Return the year a number is of: the one its header or row names, else the document's."""
+    for label in (*reversed(column.path), row.label):
+        match = _YEAR.search(label) if label is not row.label else _ROW_YEAR.fullmatch(label)
+        if match:
+            return int(match.group(1))
+        if record.fiscal_year is not None and _LAST_YEAR.match(label):
+            return record.fiscal_year - 1
+    return record.fiscal_year
 
 
 def _find_word(path: str, words: Sequence[tuple[str, str]]) -> str:

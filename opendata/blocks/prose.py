@@ -16,6 +16,9 @@ _LEVELS = (
     (4, re.compile(r"\d{1,2}[.．、](?!\d)")),
 )
 _NOTE = re.compile(r"(?:注|说明|备注|附注|表注)\s*[:：]")
+_TABLE_NUMBER = re.compile(
+    r"(?:附|公开|预算|决算)?\d{0,3}表\d{0,3}[一二三四五六七八九十]*(?![\u4e00-\u9fff])"
+)
 _SENTENCE = re.compile(r"[。；，\t]|[:：]$|(?:单位|部门)[:：]")
 _END = re.compile(r"[。；！？：:;]$")
 _LONGEST_HEADING = 45
@@ -89,15 +92,17 @@ def _starts_anew(before: Line, line: Line, sheets: Mapping[int, Sheet]) -> bool:
         return True
     if _is_title(before, sheets) or _is_title(line, sheets):
         return True
-    is_another_size = max(size, size_before) > 1.25 * min(size, size_before)
     is_short = box_before.x1 < sheets[page_before].right - 2.5 * size_before
     is_indented = box.x0 > sheets[page].left + 1.2 * size
-    return is_another_size or is_short or is_indented
+    return is_short or is_indented
 
 
 def _goes_over(before: Line, line: Line, sheets: Mapping[int, Sheet]) -> bool:
     """Return whether a paragraph goes on over the page break: its last line is full and open."""
     page, box = _page_and_box(before)
+    after, _ = _page_and_box(line)
+    if sheets[page].width != sheets[after].width or _TABLE_NUMBER.match(fold(line.text)):
+        return False
     if _END.search(before.text.strip()) or box.x1 < _FULL * sheets[page].width:
         return False
     return not _is_title(line, sheets)

@@ -95,9 +95,7 @@ def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]
     styles = sorted({row.level for row in plain if row.level} or {row.level for row in every})
     numbered = [row for row in plain if styles and styles[0] and row.level == styles[0]]
     bare = [row for row in plain if row.level == 0]
-    carried = [
-        row for row in bare if any(word in row.label for word in case.knowledge.words["carried"])
-    ]
+    carried = [row for row in bare if _is_carried(case, row)]
     named = [row for row in plain if row in carried or row.label.startswith("本年")]
     named += [row for row in numbered if _is_carried(case, row) and row not in named]
     shallow = [row for row in plain if row.row.depth == 0]
@@ -108,6 +106,7 @@ def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]
         carried,
         [*numbered, *bare],
         bare,
+        named,
         shallow,
         plain,
     ):

@@ -24,6 +24,8 @@ _FIRST_DIGITS = {"function_code": "2", "economic_code": "3", "government_economi
 _SHORTEST_PROJECT_CODE = 10
 _FEW = 3
 _DIGITS_OF_LINE = 7
+_FUNCTION_FORMS = ("B03", "B05", "B09", "B10", "B02", "F03", "F05", "F07", "F08", "F02")
+"""Forms whose rows are lines of the functional classification."""
 _MANY_CLASSES = 10
 
 
@@ -203,13 +205,40 @@ def _class_names(case: Case) -> Iterator[Remark]:
             here, there = left[number].row, right[number].row
             labels = (there.label, here.label)
             words = f"{one} names class {number} {here.label}, {other} names it {there.label}"
-            yield _remark("labels.class_name", tables[1], right[number], labels, words)
+            is_order = sorted(left[number].label) == sorted(
+                right[number].label.removesuffix("支出")
+            )
+            rule = "labels.class_name" if is_order else "labels.other_class"
+            yield _remark(rule, tables[1], right[number], labels, words)
 
 
 def _same_class(case: Case, one: TableRow, other: TableRow) -> bool:
     """Tell whether the second name is the first, shortened: 农林水 for 农林水事务."""
     names = bare_class_name(one.label), bare_class_name(other.label)
     return names[0].startswith(names[1]) or names[1].startswith(names[0])
+
+
+def _code_names(case: Case) -> Iterator[Remark]:
+    """Yield the codes that two tables call by different names, once for each pair of names."""
+    first: dict[str, tuple[Table, TableRow]] = {}
+    told: set[tuple[str, str]] = set()
+    for table in (table for form in _FUNCTION_FORMS for table in case.find_tables(form)):
+        for row in table.rows:
+            code = dict(row.row.codes).get("function_code", "")
+            if row.row.kind != "item" or len(code) != _DIGITS_OF_LINE or "|" in row.row.label:
+                continue
+            known, other = first.setdefault(code, (table, row))
+            one, two = fold(other.row.label), fold(row.row.label)
+            if one == two or known is table or (code, two) in told:
+                continue
+            told.add((code, two))
+            is_short = one.startswith(two) or two.startswith(one)
+            rule = "labels.shortened" if is_short else "labels.code_name"
+            words = (
+                f"{known.form.form} names {code} {other.row.label}, "
+                f"{table.form.form} names it {row.row.label}"
+            )
+            yield _remark(rule, table, row, (row.row.label, other.row.label), words)
 
 
 def remark_codes(case: Case) -> Iterator[Remark]:
@@ -221,3 +250,4 @@ def remark_codes(case: Case) -> Iterator[Remark]:
         yield from _short_projects(table)
         yield from _repeated(table)
     yield from _class_names(case)
+    yield from _code_names(case)

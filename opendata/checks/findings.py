@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from opendata.checks.status import Contradiction, group_checks
+from opendata.checks.status import Contradiction
 from opendata.checks.tables import Case
 from opendata.checks.trials import Remark
 from opendata.model import CheckResult, Claim, Figure, Finding, Place, Severity
@@ -171,10 +171,11 @@ def tell_contradictions(case: Case, contradictions: Sequence[Contradiction]) -> 
 def tell_roundings(case: Case, checks: Sequence[CheckResult]) -> list[Finding]:
     """Return one finding for each difference that rounding explains."""
     claims = {claim.claim: claim for claim in case.claims}
-    rounded = [
-        check for check in checks if check.verdict == "rounding" and not _is_rounded_prose(check)
-    ]
-    return [_to_finding(case, group, (), claims) for group in group_checks(rounded)]
+    rounded: dict[tuple[str, str], CheckResult] = {}
+    for check in checks:
+        if check.verdict == "rounding" and check.stated and not _is_rounded_prose(check):
+            rounded.setdefault((check.stated.figure, check.kind), check)
+    return [_to_finding(case, [check], (), claims) for check in rounded.values()]
 
 
 def _is_rounded_prose(check: CheckResult) -> bool:

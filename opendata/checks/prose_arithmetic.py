@@ -2,7 +2,7 @@
 
 What:  增加 118.15, 增长 4.91 % belong to one amount of last year; 政府采购 = 货物 + 工程 + 服务;
        基本支出 + 项目支出 and 人员经费 + 公用经费 make up the amount before them; kinds of vehicles
-       add to the vehicles.
+       add to the vehicles; the uses named are not more than the whole, nor their shares than 100 %.
 Why:   a copied sentence keeps last year's rate.
 Example: 增加 101.48 to 6106.99, 增长 1.66 %: that is 101.48 ÷ 6106.99, not ÷ 6005.51.
 Does not apply: sentences that do not give all the amounts; a last year of 0. A rate that fits
@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from opendata.checks.prose_amounts import claim_term, untested
 from opendata.checks.prose_places import factor
-from opendata.checks.rules import PartGroup
+from opendata.checks.rules import PartGroup, bare_class_name
 from opendata.checks.said import (
     Amount,
     amount_of,
@@ -31,11 +31,12 @@ from opendata.checks.said import (
 )
 from opendata.checks.tables import Case
 from opendata.checks.trials import judge
-from opendata.model import CheckResult, Claim
+from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import YUAN_PER_UNIT, precision
 from opendata.text import fold
 
 _HALF = Decimal("0.5")
+_FEW = 2
 
 
 def _change_before(claims: Sequence[Claim], claim: Claim) -> Claim | None:
@@ -81,7 +82,7 @@ def _try_now(case: Case, claim: Claim, change: Claim, now: Claim) -> Iterator[Ch
     moved = Amount(
         change.value * rate, _HALF * precision(change.printed) * rate, claim_term(change)
     )
-    current = amount_of(now)
+    current = amount_of(case, now)
     last = Amount(current.value - moved.value, current.spread + moved.spread, current.term)
     if last.value <= 0 or last.value <= last.spread:
         return
@@ -92,7 +93,7 @@ def _try_now(case: Case, claim: Claim, change: Claim, now: Claim) -> Iterator[Ch
 def _sum_result(case: Case, rule: str, head: Claim, parts: Sequence[Claim]) -> CheckResult:
     value, spread = Decimal(0), Decimal(0)
     for part in parts:
-        amount = in_unit(amount_of(part), part.unit, head.unit)
+        amount = in_unit(amount_of(case, part), part.unit, head.unit)
         value += amount.value
         spread += amount.spread if amount.value != 0 else 0
     unit = precision(head.printed)
@@ -147,6 +148,52 @@ def _check_vehicles(case: Case, said: Sequence[Claim]) -> Iterator[CheckResult]:
     yield _sum_result(case, rule, counts[0], counts[1:])
 
 
+def _check_uses(case: Case, said: Sequence[Claim]) -> Iterator[CheckResult]:
+    """主要用于以下方面: the classes named are not more than the whole; nor are their shares."""
+    names = case.knowledge.class_names
+    named = [claim for claim in said if bare_class_name(claim.subject) in names]
+    amounts = [claim for claim in named if claim.kind == "amount"]
+    shares = [claim for claim in named if claim.kind == "share"]
+    if len(amounts) < _FEW or "方面" not in named[0].sentence:
+        return
+    before = list_money_before(case.claims, amounts[0])
+    whole = [
+        other for other in before if "支出" in other.subject and not other.base.startswith("全")
+    ]
+    heads = [other for other in whole if other.subject not in {"基本支出", "项目支出"}]
+    if heads:
+        trial = _sum_result(case, "prose_arithmetic.uses", heads[0], amounts)
+        is_part = trial.verdict == "broken" and (trial.residual or 0) > 0
+        reason = "the sentence need not name every use"
+        yield untested(case, trial.rule, heads[0], reason) if is_part else trial
+    if len(shares) == len(amounts):
+        yield from _check_hundred(case, shares)
+
+
+def _check_hundred(case: Case, shares: Sequence[Claim]) -> Iterator[CheckResult]:
+    """Weigh the shares of all parts against 100 %."""
+    rule = "prose_arithmetic.hundred"
+    total = sum((share.value for share in shares), Decimal(0))
+    tolerance = _HALF * sum((precision(share.printed) for share in shares), Decimal(0))
+    residual = total - 100
+    if residual < -tolerance:
+        yield untested(case, rule, shares[0], "the sentence need not name every use")
+        return
+    yield CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words="100 % = " + " + ".join(share.subject for share in shares),
+        stated=CheckTerm(shares[0].claim, 1, total, "%", str(total)),
+        terms=tuple(claim_term(share) for share in shares[1:]),
+        residual=residual,
+        tolerance=tolerance,
+        verdict=judge(residual, tolerance),
+        reason="",
+    )
+
+
 def _by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -164,3 +211,4 @@ def check_arithmetic(case: Case) -> Iterator[CheckResult]:
         for group in case.knowledge.prose_parts:
             yield from _check_group(case, group, money)
         yield from _check_vehicles(case, said)
+        yield from _check_uses(case, said)

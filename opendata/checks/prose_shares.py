@@ -49,7 +49,7 @@ def _try_wholes(
 ) -> list[CheckResult]:
     trials = []
     for whole in wholes:
-        amount = in_unit(amount_of(whole), whole.unit, unit)
+        amount = in_unit(amount_of(case, whole), whole.unit, unit)
         if amount.value != 0 and factor(whole.unit, unit) is not None:
             terms = [part.term, amount.term]
             trials.append(weigh_claim(case, rule, claim, terms, divide(part, amount)))
@@ -82,7 +82,7 @@ def _check_share(case: Case, claim: Claim, amounts: Sequence[CheckResult]) -> It
         if other.kind == "amount" and other.number < claim.number and claim.base
         if is_same(other.subject, claim.base) and other.section != claim.section
     ]
-    values = [amount_of(part), *_table_value(case, amounts, part)]
+    values = [amount_of(case, part), *_table_value(case, amounts, part)]
     trials = [
         trial
         for value in values
@@ -131,7 +131,7 @@ def _check_completion(case: Case, claim: Claim) -> CheckResult:
         return untested(case, rule, claim, "the sentence does not give account and budget")
     if planned.value == 0:
         return untested(case, rule, claim, "the budget is 0: no rate")
-    derived = divide(amount_of(spent), amount_of(planned))
+    derived = divide(amount_of(case, spent), amount_of(case, planned))
     terms = [claim_term(spent), claim_term(planned)]
     trial = weigh_claim(case, rule, claim, terms, derived)
     is_near = spent.sentence == claim.sentence == planned.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from opendata.checks.tables import Case
 from opendata.checks.trials import drop_rounding, judge
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import YUAN_PER_UNIT, precision
-from opendata.text import fold
+from opendata.text import fold, remove_space
 
 _HALF = Decimal("0.5")
 _PERCENT = Decimal(100)
@@ -27,10 +28,28 @@ class Amount:
     term: CheckTerm
 
 
-def amount_of(claim: Claim) -> Amount:
-    """Return a claim as an amount; a zero is exact."""
-    spread = _HALF * precision(claim.printed) if claim.value != 0 else Decimal(0)
+def amount_of(case: Case, claim: Claim) -> Amount:
+    """Return a claim as an amount; a zero is exact.
+
+    Sentences drop trailing zeros as tables do: 362.5 beside 853.47 is 362.50, unless the
+    words say that it is rounded.
+    """
+    spread = _HALF * find_precision(case, claim) if claim.value != 0 else Decimal(0)
     return Amount(claim.value, spread, claim_term(claim))
+
+
+def find_precision(case: Case, claim: Claim) -> Decimal:
+    """Return the unit of the last digit of an amount, zeros dropped at its end counted."""
+    if re.search(rf"[约近超]{re.escape(claim.printed)}", remove_space(claim.sentence)):
+        return precision(claim.printed)
+    beside = [
+        precision(other.printed)
+        for other in case.claims
+        if other.sentence == claim.sentence
+        and other.unit == claim.unit
+        and other.kind in {"amount", "change"}
+    ]
+    return min([precision(claim.printed), *beside])
 
 
 def in_unit(amount: Amount, unit: str, to: str) -> Amount:

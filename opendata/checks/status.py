@@ -174,6 +174,8 @@ _VERDICTS: Mapping[str, ClaimVerdict] = {
     "holds": "agrees",
     "not-testable": "untestable",
 }
+_OF_MANY = {"prose_arithmetic.uses", "prose_arithmetic.hundred"}
+"""Rules on a whole sentence: which of its claims is wrong, they do not tell."""
 _GRAVEST = ("broken", "rounding", "holds", "not-testable")
 
 
@@ -181,7 +183,7 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
     """Yield the claims with the verdict of the checks that state them, in the same order."""
     stating: dict[str, list[CheckResult]] = defaultdict(list)
     for check in checks:
-        if check.stated is not None:
+        if check.stated is not None and check.rule not in _OF_MANY:
             stating[check.stated.figure].append(check)
     borne_out = {
         term.figure

@@ -20,6 +20,7 @@ from opendata.model import Glyph, Rule
 _NEAR = 12.0
 _PAGE_CLIP = 0.9
 _FEWEST_RULES = 4
+_TOUCH = 4.0
 
 
 def page_to_glyphs(
@@ -51,16 +52,16 @@ def _clip(
     """Cut the characters around the outermost drawn lines to what a clip shows of them.
 
     Returns those that a clip as wide as the table hides: a cell cut by the page break
-    carries its whole text on both pages. The clip of one cell hides nothing for good.
+    carries its whole text on both pages. The clip of one cell hides nothing for good,
+    unless it ends where the table does.
     """
     hidden: set[int] = set()
     if len(rules) < _FEWEST_RULES:
         return hidden
-    top = min(rule.top for rule in rules) + _NEAR
-    bottom = max(rule.bottom for rule in rules) - _NEAR
+    top, bottom = min(rule.top for rule in rules), max(rule.bottom for rule in rules)
     width = max(rule.x1 for rule in rules) - min(rule.x0 for rule in rules)
     middles = (shown[:, 1] + shown[:, 3]) / 2
-    outer = numpy.flatnonzero((middles < top) | (middles > bottom)).tolist()
+    outer = numpy.flatnonzero((middles < top + _NEAR) | (middles > bottom - _NEAR)).tolist()
     handle = itertools.repeat(to_address(text), len(outer))
     objects = list(map(load_calls().get_text_object, handle, (indexes[one] for one in outer)))
     clips = find_clips(objects)
@@ -79,6 +80,10 @@ def _clip(
             hidden.add(position)
         elif first < y1 and y0 < last:
             shown[position, 1], shown[position, 3] = max(y0, first), min(y1, last)
+        elif (y0 >= last and abs(last - bottom) < _TOUCH) or (
+            y1 <= first and abs(first - top) < _TOUCH
+        ):
+            hidden.add(position)
     return hidden
 
 

@@ -9,7 +9,6 @@ _STORED_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 """A sheet stores numbers in binary and shows no more than 15 digits of them."""
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,%]+)|(General|G/通用格式)|(@)|(.)')
 _CURRENCY = re.compile(r"\$([^-\]]*)")
-_PLACES = re.compile(r"[0#?,]*(?:\.([0#?]*))?")
 
 
 def show_number(stored: str, number_format: str) -> str:
@@ -52,17 +51,15 @@ def _choose_section(sections: list[str], value: Decimal) -> tuple[str, bool]:
 
 
 def _fill(section: str, value: Decimal) -> str:
-    """Return the section with its digits in the place of its pattern."""
+    """Return the section with the digits in the place of its pattern."""
     tokens = list(_TOKEN.finditer(section))
-    pattern = "".join(token[4] for token in tokens if token[4])
-    digits = _shape(value, pattern)
+    parts = [token[4] for token in tokens if token[4]]
+    pieces = iter(_share_out(_shape(value, "".join(parts)), parts))
     shown = ""
     for token in tokens:
         quoted, escaped, bracket, part, general, text, other = token.groups()
         if part is not None:
-            shown += digits
-            digits = "%" if "%" in part and not shown.endswith("%") else ""
-            shown, digits = shown + digits, ""
+            shown += next(pieces) + "%" * part.count("%")
         elif general or text:
             shown += _plain(value)
         elif bracket is not None:
@@ -73,17 +70,25 @@ def _fill(section: str, value: Decimal) -> str:
     return shown.strip()
 
 
+def _share_out(digits: str, parts: list[str]) -> list[str]:
+    """Return the digits for each part of a pattern that words break up, as in 0"."0."""
+    pieces = []
+    for part in reversed(parts[1:]):
+        count = 0 if "." in digits else sum(part.count(sign) for sign in "0#?")
+        pieces.append(digits[len(digits) - count :])
+        digits = digits[: len(digits) - count]
+    return [digits, *reversed(pieces)]
+
+
 def _shape(value: Decimal, pattern: str) -> str:
     """Return the digits with the decimals and separators of the pattern, without its signs."""
-    if not pattern.strip("%"):
+    if not any(sign in pattern for sign in "0#?"):
         return ""
     value = value.scaleb(2 * pattern.count("%"))
-    pattern = pattern.replace("%", "")
-    whole = pattern.partition(".")[0]
-    scaled = len(whole) - len(whole.rstrip(","))
-    value = value.scaleb(-3 * scaled)
-    found = _PLACES.match(pattern)
-    decimals = found[1] or "" if found else ""
+    whole, _, places = pattern.replace("%", "").partition(".")
+    decimals = places.rstrip(",")
+    thousands = len(places) - len(decimals) + len(whole) - len(whole.rstrip(","))
+    value = value.scaleb(-3 * thousands)
     rounded = value.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP)
     text = f"{rounded:,f}" if "," in whole.rstrip(",") else f"{rounded:f}"
     return _drop_optional(_pad(text, whole), decimals)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from opendata.forms.alignment import align_rows
 from opendata.forms.captions import Caption
-from opendata.forms.headers import Header, Matrix, grid_to_matrix
+from opendata.forms.headers import LABEL_ROLES, Header, Matrix, grid_to_matrix
 from opendata.forms.outline import Vector, find_depths
 from opendata.forms.realigned import Realigned, realign_header
 from opendata.forms.recognise import Recognised
@@ -137,27 +137,29 @@ def _nest_rows(
 def _find_indents(
     rows: Sequence[FormRow], segment: Segment, matrix: Matrix, cells: Mapping[Place, Cell]
 ) -> dict[int, float]:
-    """Return how far each row is set in: by its label column where rows go down like stairs."""
+    """Return how far each row is set in: by its last label column where rows go down in stairs."""
     firsts = {row.row_no: cells[row.place] for row in rows if row.place in cells}
-    if len(segment.names) > 1 and _are_stairs(tuple(firsts.values()), matrix):
-        return {row_no: _STAIR * cell.column for row_no, cell in firsts.items()}
+    labels = [
+        column.columns[0]
+        for _, column in segment.names
+        if column.role in LABEL_ROLES and column.role != "type_label"
+    ]
+    lasts = {row_no: _last_filled(cell, labels, matrix) for row_no, cell in firsts.items()}
+    if len(set(lasts.values())) > 1:
+        return {row_no: _STAIR * last for row_no, last in lasts.items()}
     return {row_no: cell.indent for row_no, cell in firsts.items()}
 
 
-def _are_stairs(firsts: Sequence[Cell], matrix: Matrix) -> bool:
-    """Tell whether a row that begins further right begins where the row above it is blank.
-
-    Where it does not, the cell to its left spans both rows or is not repeated.
-    """
-    down, broken = 0, 0
-    for index, cell in enumerate(firsts):
-        above = next((c for c in reversed(firsts[:index]) if c.column < cell.column), None)
-        if above is None:
-            continue
-        down += 1
-        over = matrix.rows[above.row][cell.column]
-        broken += over is not None and over is not above and bool(over.text.strip())
-    return down > 0 and broken * 4 <= down
+def _last_filled(first: Cell, labels: Sequence[int], matrix: Matrix) -> int:
+    """Return which of the label columns is the last one filled in the row of a cell."""
+    filled = [
+        index
+        for index, column in enumerate(labels)
+        if (cell := matrix.rows[first.row][column]) is not None
+        and (cell.row, cell.column) == (first.row, column)
+        and cell.text.strip()
+    ]
+    return max(filled, default=0)
 
 
 def _find_parts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from opendata.forms.captions import is_table_number
 from opendata.knowledge import HeaderWords
@@ -131,12 +132,10 @@ def _find_caption_rows(grid: Grid, matrix: Matrix) -> tuple[int, ...]:
         if not cells:
             continue
         lone = cells[0] if len(cells) == 1 else None
-        if any(_is_caption(cell.text) for cell in cells):
-            found.append(row)
-        elif lone is not None and _is_title_cell(lone, grid.column_count, titled=titled):
-            found.append(row)
-        else:
+        is_title = lone is not None and _is_title_cell(lone, grid.column_count, titled=titled)
+        if not is_title and not any(_is_caption(cell.text) for cell in cells):
             break
+        found.append(row)
     return tuple(found)
 
 
@@ -174,7 +173,7 @@ def is_ordinal_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     if named or any("=" in text or "＝" in text for text in rest):
         return True
     numbers = [int(text) for text in rest if text.isdigit()]
-    steps = zip(numbers, numbers[1:], strict=False)
+    steps = pairwise(numbers)
     return len(numbers) > 1 and numbers[0] == 1 and all(a < b <= a + 3 for a, b in steps)
 
 
@@ -191,10 +190,7 @@ def _find_body_row(grid: Grid, matrix: Matrix, first: int, words: HeaderWords) -
         if row == first and _is_body_row(cells, words) and any(is_number(c.text) for c in cells):
             return row
         reach = max([reach, *(cell.row + cell.row_span for cell in cells)])
-        if row == first:
-            reach = max(row + 1, min(reach, row + 4))
-        else:
-            reach = min(reach, first + 6)
+        reach = max(row + 1, min(reach, row + 4)) if row == first else min(reach, first + 6)
     return grid.row_count
 
 
@@ -285,7 +281,14 @@ def _settle_roles(columns: Sequence[HeaderColumn]) -> Iterator[HeaderColumn]:
 
 
 def _split_group(members: Sequence[int], matrix: Matrix, body: range) -> list[tuple[int, ...]]:
-    """Keep grid columns under one leaf together unless one row fills two of them."""
+    """Keep grid columns under one leaf together unless one row fills two of them.
+
+    Columns of two or three digits each are codes printed level by level: always apart.
+    """
+    texts = [text for column in members for text in _column_texts((column,), matrix, body)]
+    digits = [text for text in texts if text.isdigit() and len(text) <= 3]
+    if len(members) > 1 and digits and len(digits) * 4 >= len(texts) * 3:
+        return [(column,) for column in members]
     for row in body:
         filled = {
             cell.column

@@ -116,22 +116,18 @@ def _code_kind(column: HeaderColumn, code: str) -> str:
     role = column.role.replace("_label", "_code")
     if not code.isdigit() and len(code) <= 9:
         return "code"
-    if role == "project_code" and len(code) <= 9:
-        return "organisation_code"
     if role in CODE_ROLES and role != "code":
-        return role
-    if len(code) <= 2:
-        return "code"
+        is_short = role == "project_code" and len(code) <= 9
+        return "organisation_code" if is_short else role
     if len(code) > 9:
         return "project_code"
-    if column.role not in CODE_ROLES and _CATALOGUE.search("".join(column.path)):
+    if len(code) <= 2 or (
+        column.role not in CODE_ROLES and _CATALOGUE.search("".join(column.path))
+    ):
         return "code"
     kind = next((kind for first, kind in _UNIT_KINDS if code.startswith(first)), "")
-    if kind == "function_code" and len(code) in {3, 5, 6, 7}:
-        return kind
-    if kind and len(code) in {3, 5, 7}:
-        return kind
-    return "organisation_code"
+    lengths = {3, 5, 6, 7} if kind == "function_code" else {3, 5, 7}
+    return kind if kind and len(code) in lengths else "organisation_code"
 
 
 def _read_codes(
@@ -159,15 +155,27 @@ def _read_codes(
 
 
 def _code_groups(segment: Segment) -> dict[int, tuple[int, int]]:
-    """Return column_no → (group, level) of the columns 类, 款, 项; a group begins with 类."""
+    """Return column_no → (group, level) of the columns that print 类, 款, 项 apart.
+
+    A group begins with 类, or is several code columns under one header cell.
+    """
     groups: dict[int, tuple[int, int]] = {}
     group = 0
+    before: tuple[str, ...] = ()
     for number, column in segment.names:
         leaf = fold(column.path[-1]) if column.path else ""
-        if leaf in _CODE_LEVELS and column.role in CODE_ROLES:
+        path, before = before, column.path
+        if column.role not in CODE_ROLES:
+            continue
+        if leaf in _CODE_LEVELS:
             level = _CODE_LEVELS.index(leaf)
             group += level == 0
             groups[number] = (group, level)
+        elif column.path and path == column.path:
+            if number - 1 not in groups:
+                group += 1
+                groups[number - 1] = (group, 0)
+            groups[number] = (group, groups[number - 1][1] + 1)
     return groups
 
 
@@ -184,9 +192,8 @@ def _join_parts(
     if complete:
         open_codes[segment.panel, group] = full
     digits = "".join(full) if complete else printed
-    kind = next(
-        (kind for start, kind in _UNIT_KINDS if digits.startswith(start)), "organisation_code"
-    )
+    other = "organisation_code" if len(full[0]) >= 3 else "code"
+    kind = next((kind for start, kind in _UNIT_KINDS if digits.startswith(start)), other)
     return RowCode(kind if len(digits) in {3, 5, 6, 7} else "code", digits, printed)
 
 

@@ -66,3 +66,15 @@ def test_other_numbered_rows_are_a_doubt():
 def test_a_side_without_totals_is_not_tested():
     checked = check(make_form("B01", COLUMNS, ROWS[:4]))
     assert not [one for one in checked.checks if one.rule.startswith("balance")]
+
+
+def test_classes_numbered_like_the_year_itself_are_its_parts():
+    rows = [
+        ("一、本年收入|一、本年支出", "", "9.00", "9.00"),
+        ("（一）一般公共预算资金|一、一般公共服务支出", "", "9.00", "4.00"),
+        ("（二）政府性基金预算资金|二、外交支出", "", "", "5.00"),
+        ("收入总计|支出总计", "", "9.00", "9.00"),
+    ]
+    checked = check(make_form("B04", COLUMNS, rows))
+    assert verdicts(checked, "balance.expenditure_items") == ["holds"]
+    assert not checked.findings

@@ -98,3 +98,40 @@ def test_kinds_of_vehicles():
     assert verdicts(check(claims=vehicles("3")), "prose_arithmetic.vehicles") == ["holds"]
     assert verdicts(check(claims=vehicles("5")), "prose_arithmetic.vehicles") == ["broken"]
     assert verdicts(check(claims=vehicles("3")[:2]), "prose_arithmetic.vehicles") == []
+
+
+def uses(amounts, shares, whole="100.00"):
+    names = ["科学技术支出", "卫生健康支出"]
+    said = "；".join(f"{n}{a}万元，占{s}%" for n, a, s in zip(names, amounts, shares, strict=True))
+    sentence = f"一般公共预算支出{whole}万元，主要用于以下方面：{said}。"
+    claims = [make_claim(1, "一般公共预算支出", "amount", whole, sentence)]
+    for name, amount, share in zip(names, amounts, shares, strict=True):
+        number = len(claims) + 1
+        claims.append(make_claim(number, name, "amount", amount, sentence))
+        claims.append(
+            make_claim(number + 1, name, "share", share, sentence, base="一般公共预算支出")
+        )
+    return claims
+
+
+def test_uses_are_not_more_than_the_whole():
+    good = check(claims=uses(["70.00", "30.00"], ["70.00", "30.00"]))
+    assert verdicts(good, "prose_arithmetic.uses") == ["holds"]
+    assert verdicts(good, "prose_arithmetic.hundred") == ["holds"]
+    bad = check(claims=uses(["90.00", "30.00"], ["90.00", "30.00"]))
+    assert verdicts(bad, "prose_arithmetic.uses") == ["broken"]
+    assert verdicts(bad, "prose_arithmetic.hundred") == ["broken"]
+    some = check(claims=uses(["50.00", "30.00"], ["50.00", "30.00"]))
+    assert verdicts(some, "prose_arithmetic.uses") == ["not-testable"]
+    assert verdicts(some, "prose_arithmetic.hundred") == ["not-testable"]
+
+
+def test_a_shorter_amount_is_as_precise_as_those_beside_it():
+    # 362.5 / 853.47 = 42.4737 %
+    sentence = "支出合计853.47万元，其中：科学技术支出362.5万元，占42.48%。"
+    claims = [
+        make_claim(1, "支出合计", "amount", "853.47", sentence),
+        make_claim(2, "科学技术支出", "amount", "362.5", sentence),
+        make_claim(3, "科学技术支出", "share", "42.48", sentence, base="支出合计"),
+    ]
+    assert verdicts(check(claims=claims), "prose_arithmetic.share") == ["broken"]

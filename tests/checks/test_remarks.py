@@ -94,10 +94,13 @@ def test_a_class_with_two_names_is_a_note():
     left = make_form("B01", columns, classes(NAMES), table_no=1)
     other = [*NAMES[:8], "医疗卫生与计划生育", "卫生健康"]
     right = make_form("B04", columns, classes(other, ("（{}）", "支出")), table_no=4)
-    (finding,) = told(check(left, right), "labels.class_name")
-    assert (finding.severity, finding.kind) == ("note", "label_garbled")
+    (finding,) = told(check(left, right), "labels.other_class")
+    assert (finding.severity, finding.kind) == ("doubt", "label_garbled")
+    turned = [*NAMES[:6], "文化体育旅游与传媒", *NAMES[7:]]
+    right = make_form("B04", columns, classes(turned, ("（{}）", "支出")), table_no=4)
+    assert [one.severity for one in told(check(left, right), "labels.class_name")] == ["note"]
     same = make_form("B04", columns, classes(NAMES, ("（{}）", "支出")), table_no=4)
-    assert told(check(left, same), "labels.class_name") == []
+    assert told(check(left, same), "labels.other_class") == []
 
 
 def test_missing_and_empty_tables():
@@ -143,3 +146,12 @@ def test_each_unplaced_number_is_told():
         "line 9: B05 prints 3.14, which was given no row and column: five numbers for six columns; "
         "read the number from the source"
     )
+
+
+def test_one_code_with_two_names():
+    rows = [("其他技术与开发支出", "2060499", "1.00")]
+    other = [("其他技术与研究与开发支出", "2060499", "1.00")]
+    left = make_form("B03", ["合计"], rows, table_no=3)
+    checked = check(left, make_form("B05", ["合计"], other, table_no=5))
+    assert [one.severity for one in told(checked, "labels.code_name")] == ["doubt"]
+    assert told(check(left, make_form("B05", ["合计"], rows, table_no=5)), "labels.code_name") == []

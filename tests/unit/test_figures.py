@@ -76,3 +76,15 @@ def test_truncated_code_is_completed_by_its_label_and_kept_as_printed() -> None:
     )
     figure = figures_of(drawing, "支出总表")[-1]
     assert (figure.printed_code, figure.function_code) == ("206039", "2060399")
+
+
+def test_a_year_in_the_header_goes_before_that_of_the_document() -> None:
+    drawing = "项目名称 | 2025年预算数 | 2026年预算数 | 上年预算数 | 上年结转\n甲 | 1.00 | 2.00 | 3.00 | 4.00"
+    years = [figure.fiscal_year for figure in figures_of(drawing, "“三公”经费预算表")]
+    assert years == [2025, 2026, 2025, 2026]
+
+
+def test_a_row_that_is_a_year_says_the_year() -> None:
+    drawing = "年度 | 合计 | 公务接待费\n2025年 | 3.00 | 1.00\n2026年 | 2.00 | 1.00"
+    years = {figure.row: figure.fiscal_year for figure in figures_of(drawing, "“三公”经费预算表")}
+    assert years == {"2025年": 2025, "2026年": 2026}

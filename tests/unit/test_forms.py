@@ -194,3 +194,18 @@ def test_a_row_of_column_numbers_holds_no_figures(numbers: str) -> None:
     drawing = f"合计 | 因公出国（境）费 | 公务接待费 | 会议费\n{numbers}\n7.00 | 0.00 | 3.00 | 4.00"
     form = read_form(draw_grid(drawing, above=("“三公”经费预算表",)))
     assert [entry.printed for entry in form.entries] == ["7.00", "0.00", "3.00", "4.00"]
+
+
+def test_codes_in_several_columns_under_one_header_cell_are_levels() -> None:
+    drawing = """
+    科目编码 | | | 科目名称 | 合计
+    201 | | | 一般公共服务支出 | 9.00
+     | 06 | | 财政事务 | 9.00
+     | | 01 | 行政运行 | 9.00
+    """
+    form = read_form(draw_grid(drawing, above=("支出总表",), spans={(0, 0): (1, 3)}))
+    assert [(row.printed_code, dict(row.codes)["function_code"]) for row in form.rows] == [
+        ("201", "201"),
+        ("06", "20106"),
+        ("01", "2010601"),
+    ]

@@ -268,6 +268,4 @@ def to_counter(
     figures: Sequence[Figure],
 ) -> Counter[tuple[str, str, str, str, Decimal, str]]:
     """Return figures in the shape of the gold."""
-    return Counter(
-        (f.form, f.row, f.printed_code, f.column, f.amount, f.unit) for f in figures
-    )
+    return Counter((f.form, f.row, f.printed_code, f.column, f.amount, f.unit) for f in figures)

@@ -25,8 +25,12 @@ _LONG_ACROSS = 150
 _LONG_DOWN = 80
 _SHORT = 18
 _THICKEST = 12
+_SMOOTH = 4
+_AWAY = (4, 9)
+"""Rows above and below, from and to, that a stroke is compared with."""
+_UNBROKEN = 0.97
 _TOUCH = 8
-_JOIN = 14
+_JOIN = 7
 
 
 def flatten(grey: Picture) -> Picture:
@@ -37,17 +41,17 @@ def flatten(grey: Picture) -> Picture:
         grey, ((0, rows * _CELL - height), (0, columns * _CELL - width)), mode="edge"
     )
     blocks = padded.reshape(rows, _CELL, columns, _CELL).swapaxes(1, 2).reshape(rows, columns, -1)
-    light = numpy.percentile(blocks, 80, axis=2)
-    light = _spread(_spread(light, 0), 1)
+    light = _smoothen(numpy.percentile(blocks, 80, axis=2))
     wide = numpy.repeat(numpy.repeat(light, _CELL, axis=0), _CELL, axis=1)[:height, :width]
     return numpy.clip(grey * (255 / numpy.maximum(wide, 32)), 0, 255).astype(numpy.uint8)
 
 
-def _spread(values: NDArray[numpy.float64], axis: int) -> NDArray[numpy.float64]:
-    padded = numpy.pad(values, [(1, 1) if one == axis else (0, 0) for one in (0, 1)], mode="edge")
-    size = values.shape[axis]
-    parts = [padded.take(range(start, start + size), axis=axis) for start in range(3)]
-    return numpy.asarray(numpy.maximum.reduce(parts))
+def _smoothen(values: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
+    """Return each value as the middle one of itself and its eight neighbours."""
+    padded = numpy.pad(values, 1, mode="edge")
+    height, width = values.shape
+    near = [padded[down:, right:][:height, :width] for down in range(3) for right in range(3)]
+    return numpy.asarray(numpy.median(near, axis=0))
 
 
 def to_ink(flat: Picture) -> Mask:
@@ -93,9 +97,8 @@ def _sharpness(
 
 def find_rules(flat: Picture) -> tuple[Rule, ...]:
     """Return the drawn lines in pixels: long ones, and short ones that end at others."""
-    faint = flat < 255 * (1 - _FAINT)
-    across = list(_segments(faint))
-    down = [Rule(top, x0, bottom, x1) for x0, top, x1, bottom in _segments(faint.T)]
+    across = list(_segments(flat))
+    down = [_turn(rule) for rule in _segments(numpy.ascontiguousarray(flat.T))]
     kept_across = [rule for rule in across if rule.x1 - rule.x0 >= _LONG_ACROSS]
     kept_down = [rule for rule in down if rule.bottom - rule.top >= _LONG_DOWN]
     for _ in range(2):
@@ -114,24 +117,46 @@ def _turn(rule: Rule) -> Rule:
     return Rule(rule.top, rule.x0, rule.bottom, rule.x1)
 
 
-def _segments(faint: Mask) -> Iterator[Rule]:
-    """Yield the level strokes of a mask, pieces of one line joined."""
-    near = faint.copy()
-    near[1:] |= faint[:-1]
-    near[:-1] |= faint[1:]
-    closed = near.copy()
-    closed[:, 1:-1] |= near[:, :-2] & near[:, 2:]
-    closed[:, 2:-1] |= near[:, :-3] & near[:, 3:]
+def _segments(flat: Picture) -> Iterator[Rule]:
+    """Yield the level strokes of a picture, pieces of one line joined."""
+    thin = _to_thin(flat)
+    closed = thin.copy()
+    closed[:, 1:-1] |= thin[:, :-2] & thin[:, 2:]
+    closed[:, 2:-1] |= thin[:, :-3] & thin[:, 3:]
     strokes: list[Rule] = []
     for runs in _group_runs(_runs(closed, _SHORT)):
         rows = [row for row, _, _ in runs]
         x0, x1 = min(run[1] for run in runs), max(run[2] for run in runs)
-        if rows[-1] - rows[0] - 1 > _THICKEST:
+        if rows[-1] - rows[0] > _THICKEST:
             continue
         weight = sum(end - start for _, start, end in runs)
         middle = round(sum(row * (end - start) for row, start, end in runs) / weight + 0.5, 1)
-        strokes.append(Rule(float(x0), middle, float(x1), middle))
+        if _is_drawn(flat, rows, x0, x1):
+            strokes.append(Rule(float(x0), middle, float(x1), middle))
     yield from _join(strokes)
+
+
+def _to_thin(flat: Picture) -> Mask:
+    """Return where a level stroke is darker than what lies a little above and below it."""
+    sums = numpy.cumsum(flat, axis=1, dtype=numpy.int32)
+    smooth = numpy.empty(flat.shape, numpy.int16)
+    smooth[:] = 255
+    smooth[:, _SMOOTH : -_SMOOTH - 1] = (sums[:, 2 * _SMOOTH + 1 :] - sums[:, : -2 * _SMOOTH - 1]) // (
+        2 * _SMOOTH + 1
+    )
+    padded = numpy.pad(smooth, ((_AWAY[1], _AWAY[1]), (0, 0)), constant_values=255)
+    height = flat.shape[0]
+    above, below = (
+        numpy.maximum.reduce([padded[_AWAY[1] + side * away :][:height] for away in range(*_AWAY)])
+        for side in (-1, 1)
+    )
+    return numpy.asarray(numpy.minimum(above, below) - smooth > 255 * _FAINT)
+
+
+def _is_drawn(flat: Picture, rows: Sequence[int], x0: int, x1: int) -> bool:
+    """Tell whether a stroke is dark all along; a row of characters has light between them."""
+    across = flat[max(0, min(rows) - 1) : max(rows) + 2, x0:x1].min(axis=0)
+    return bool((across < 255 * (1 - _FAINT)).mean() >= _UNBROKEN)
 
 
 def _runs(mask: Mask, least: int) -> list[tuple[int, int, int]]:
