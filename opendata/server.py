@@ -58,6 +58,13 @@ CONTENT_TYPES = {
     "ntriples": "application/n-triples",
     "rdfxml": "application/rdf+xml",
 }
+_FOLDERS = (
+    ("datapackages", "/datapackages"),
+    ("quarantine", "/quarantine"),
+    ("site", "/site"),
+    ("site", "/"),
+)
+"""(folder of a build, address): the site's own links work under both of its addresses."""
 _GRAPH_FILES = ("codes.ttl", "ontology.ttl", "opendata.nq")
 _LOOPBACK = ("127.0.0.1", "localhost")
 # all are routed here, so that the folder served at / does not answer for the endpoint
@@ -105,7 +112,7 @@ class _Endpoint:
 
 
 def make_app(folder: Path, *, time_limit: float = 30.0, workers: int = 2) -> Starlette:
-    """Return the application over a built folder: site/ at /, datapackages/, graph/, and /sparql."""
+    """Return the application over a built folder: site/ at /, its data beside it, and /sparql."""
     pool = WorkerPool(load_store(folder / "graph"), time_limit, workers)
 
     @asynccontextmanager
@@ -119,7 +126,8 @@ def make_app(folder: Path, *, time_limit: float = 30.0, workers: int = 2) -> Sta
         Route(f"/graph/{name}", _file(folder / "graph" / name), methods=["GET"])
         for name in _GRAPH_FILES
     ]
-    for name, path in (("datapackages", "/datapackages"), ("site", "/")):
+    routes.append(Route("/run.json", _file(folder / "run.json"), methods=["GET"]))
+    for name, path in _FOLDERS:
         if (folder / name).is_dir():
             routes.append(Mount(path, StaticFiles(directory=folder / name, html=True)))
     middleware = [

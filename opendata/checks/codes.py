@@ -192,14 +192,14 @@ def _class_names(case: Case) -> Iterator[Remark]:
         left, right = (_classes(table) for table in tables)
         if min(len(left), len(right)) < _MANY_CLASSES:
             continue
-        shared = [number for number in left if number in right]
         differ = [
             number
-            for number in shared
-            if bare_class_name(left[number].label) != bare_class_name(right[number].label)
+            for number in left
+            if number in right
+            and bare_class_name(left[number].label) != bare_class_name(right[number].label)
             and not _same_class(case, left[number], right[number])
         ]
-        if 2 * len(differ) > len(shared):
+        if len(differ) >= _FEW:
             continue
         for number in differ:
             here, there = left[number].row, right[number].row

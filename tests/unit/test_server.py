@@ -273,6 +273,7 @@ def test_other_host_names_are_refused(client):
 def test_site_and_downloads_are_served(client):
     assert client.get("/").text == "<h1>opendata</h1>"
     assert client.get("/datapackages/a.csv").text == "figure\n"
+    assert client.get("/site/").text == client.get("/").text
     assert client.get("/graph/opendata.nq").status_code == 200
     assert client.get("/graph/store/stamp.json").status_code == 404
 
