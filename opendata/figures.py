@@ -25,6 +25,11 @@ _SUM_LEAVES = ("合计", "小计", "总计", "总额")
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(亿元|万元|千元|元|%|％)[）)]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _ROW_YEAR = re.compile(r"(20\d\d)年(?:度)?(?:预算|决算|执行)?数?")
+_FINAL_COLUMN = re.compile(r"决算数|(?:实际|全年)(?:执行|支出)数")
+_BUDGET_COLUMN = re.compile(r"预算数")
+_CLASS_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
 _LAST_YEAR = re.compile(r"^上年(?:度)?(?:预算|决算|执行)?数?$")
 _ROLE_UNITS = {"score": "分", "rate": "%"}
 _FORM_FUND = {
@@ -125,7 +130,7 @@ def _to_figure(
         amount=amount,
         unit=unit,
         amount_yuan=to_yuan(amount, unit),
-        stage=record.stage,
+        stage=_find_stage(column, record),
         fiscal_year=_find_year(row, column, record),
         organisation=organisation,
         side=column.side,
@@ -166,6 +171,16 @@ def _find_year(row: FormRow, column: Column, record: DocumentRecord) -> int | No
         if record.fiscal_year is not None and _LAST_YEAR.match(label):
             return record.fiscal_year - 1
     return record.fiscal_year
+
+
+def _find_stage(column: Column, record: DocumentRecord) -> str:
+    """Return budget or final as the header says (预算数 beside 决算数), else the document's."""
+    for label in reversed(column.path):
+        if _FINAL_COLUMN.search(label):
+            return "final"
+        if _BUDGET_COLUMN.search(label):
+            return "budget"
+    return record.stage
 
 
 def _find_word(path: str, words: Sequence[tuple[str, str]]) -> str:
@@ -287,6 +302,8 @@ def _resolve_codes(form: Form) -> dict[tuple[int, str, int], dict[str, str]]:
     above: list[str] = []
     for row in form.rows:
         codes = dict(row.codes)
+        if not codes and row.side == "expenditure":
+            codes = _class_of(row.label, lists)
         function = codes.get("function_code", "")
         if function:
             function = _complete(function, row.label, above, lists)
@@ -294,6 +311,18 @@ def _resolve_codes(form: Form) -> dict[tuple[int, str, int], dict[str, str]]:
             above.append(function)
         resolved[row.row_no, row.side, row.panel] = codes
     return resolved
+
+
+def _class_of(label: str, lists: CodeList) -> dict[str, str]:
+    """Return the function class that a row of a summary table names in full, if it names one."""
+    name = _CLASS_NUMBERING.sub("", remove_space(label))
+    if name == label:
+        return {}
+    for printed in (name, f"{name}支出"):
+        classes = [item for item in find_by_label(lists, printed) if len(item.code) == 3]
+        if len(classes) == 1:
+            return {"function_code": classes[0].code}
+    return {}
 
 
 def _complete(code: str, label: str, above: Sequence[str], lists: CodeList) -> str:

@@ -11,6 +11,7 @@ import hashlib
 from pathlib import Path
 
 from opendata.documents.html import read_html_document
+from opendata.documents.image import read_image_document
 from opendata.documents.office import read_ole_document, read_zip_document
 from opendata.documents.pdf import pdf_to_document
 from opendata.documents.reject import path_to_kind
@@ -21,6 +22,7 @@ __all__ = ["file_to_document"]
 
 _READERS = {
     "html": read_html_document,
+    "image": read_image_document,
     "ole": read_ole_document,
     "text": read_text_document,
     "zip": read_zip_document,

@@ -12,7 +12,7 @@ import numpy
 import pypdfium2.raw as pdfium
 
 from opendata.documents.calls import load_calls, to_address
-from opendata.documents.radicals import CLIPPED, RADICAL, load_radicals
+from opendata.documents.radicals import CLIPPED, RADICAL, UNMAPPED, load_radicals
 from opendata.documents.strokes import Bounds, find_clips
 from opendata.documents.view import Boxes, View
 from opendata.model import Glyph, Rule
@@ -30,11 +30,7 @@ def page_to_glyphs(
     texts, indexes, boxes = _read_characters(text)
     if not texts:
         return ()
-    radicals = load_radicals()
-    for position, letter in enumerate(texts):
-        if letter in radicals:
-            repairs[letter, RADICAL] += 1
-            texts[position] = radicals[letter]
+    texts = _repair(texts, repairs)
     shown = view.turn(boxes)
     hidden = _clip(text, indexes, shown, view, rules)
     if hidden:
@@ -44,6 +40,19 @@ def page_to_glyphs(
     if hidden:
         glyphs = [glyph for position, glyph in enumerate(glyphs) if position not in hidden]
     return tuple(glyphs)
+
+
+def _repair(texts: list[str], repairs: Counter[tuple[str, str]]) -> list[str]:
+    """Return the characters with radicals repaired; those a font gives no meaning are counted."""
+    radicals = load_radicals()
+    counts = Counter(texts)
+    strange = [letter for letter in counts if letter in radicals]
+    for letter in strange:
+        repairs[letter, RADICAL] += counts[letter]
+    for letter in counts:
+        if "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd":
+            repairs[letter, f"{UNMAPPED}={letter}"] += counts[letter]
+    return [radicals.get(letter, letter) for letter in texts] if strange else texts
 
 
 def _clip(

@@ -70,6 +70,9 @@ _ATTACHMENT = re.compile(
     r"([^/?#=]+\.(?:xlsx?|docx?|pdf|zip|rar|wps|et|ods|7z))(?:[?#&].*)?$", re.I
 )
 _MOST_SPAN = 1000
+_SITE_NAME = re.compile(r"[-–—]")
+_FIRST_WORDS = 200
+"""So many characters may stand before the title of an article: where, when, by whom."""
 MEDIA_TYPE = "text/html"
 
 
@@ -88,10 +91,16 @@ def read_html_document(path: Path, content: bytes, sha256: str) -> Document:
     if _DISCLOSURE.search("".join((title, *article.itertext()))) is None:
         raise InputError(_no_disclosure(path.name))
     composer = Composer()
-    if title not in _SPACE.sub("", "".join(article.itertext()))[: 4 * len(title)]:
+    if not _begins_with(article, title):
         composer.add_line(title)
     _Walker(composer).walk(article)
     return composer.to_document(path, sha256, "html", MEDIA_TYPE)
+
+
+def _begins_with(article: Element, title: str) -> bool:
+    """Tell whether the article shows its title itself, with or without the name of the site."""
+    start = "".join("".join(article.itertext()).split())[: len(title) + _FIRST_WORDS]
+    return _SITE_NAME.split(title)[0] in start
 
 
 def _no_disclosure(name: str) -> str:

@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from opendata.documents.spreadsheet import read_legacy_workbook, read_workbook_document
+from opendata.documents.legacy import XLS, read_legacy_workbook
+from opendata.documents.spreadsheet import read_workbook_document
 from opendata.documents.word import read_word_document
 from opendata.errors import InputError
 from opendata.model import Document
@@ -16,7 +17,6 @@ _LARGEST_INSIDE = 1 << 30
 """More bytes unpacked are no disclosure."""
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
-_XLS = "application/vnd.ms-excel"
 
 
 def read_zip_document(path: Path, content: bytes, sha256: str) -> Document:
@@ -63,7 +63,7 @@ def read_ole_document(path: Path, content: bytes, sha256: str) -> Document:
     if _has_stream(content, "WordDocument"):
         raise InputError(f"{path.name}: a legacy Word file (DOC, WPS): save it as DOCX or PDF")
     if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
-        return read_legacy_workbook(path, content, sha256, _XLS)
+        return read_legacy_workbook(path, content, sha256, XLS)
     raise InputError(f"{path.name}: a legacy Office file: save it as DOCX, XLSX or PDF")
 
 

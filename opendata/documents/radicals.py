@@ -13,6 +13,8 @@ from opendata.resources import find_folder
 RADICAL = "radical"
 CLIPPED = "clipped"
 """Characters left out because a page break hides them: the other page shows them."""
+UNMAPPED = "unmapped"
+"""Characters of a font without a usable map: they stand as they are, and may be misread."""
 _COMPATIBILITY = (range(0x2F00, 0x2FD6), range(0xF900, 0xFAFF), range(0x2F800, 0x2FA1E))
 
 

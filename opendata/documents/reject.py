@@ -11,7 +11,7 @@ HEAD = 4096
 """So many bytes from the beginning decide the kind."""
 _TAIL = 64 * 1024
 _MEBIBYTE = 1024 * 1024
-FileKind = Literal["pdf", "text", "html", "zip", "ole"]
+FileKind = Literal["pdf", "text", "html", "zip", "ole", "image"]
 
 LARGEST: dict[FileKind, int] = {
     "pdf": 512 * _MEBIBYTE,
@@ -19,14 +19,11 @@ LARGEST: dict[FileKind, int] = {
     "html": 64 * _MEBIBYTE,
     "zip": 128 * _MEBIBYTE,
     "ole": 128 * _MEBIBYTE,
+    "image": 128 * _MEBIBYTE,
 }
 """A larger file is not a disclosure (bytes)."""
 
 _MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
-    (b"\xff\xd8\xff", "an image (JPEG)"),
-    (b"II*\x00", "an image (TIFF)"),
-    (b"MM\x00*", "an image (TIFF)"),
     (b"GIF8", "an image (GIF)"),
     (b"BM", "an image (BMP)"),
     (b"{\\rtf", "an RTF file"),
@@ -37,6 +34,10 @@ _MAGIC = (
 _CONTAINERS: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
 )
 _HTML = (
     b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<meta", b"<!--",

@@ -88,3 +88,17 @@ def test_a_row_that_is_a_year_says_the_year() -> None:
     drawing = "年度 | 合计 | 公务接待费\n2025年 | 3.00 | 1.00\n2026年 | 2.00 | 1.00"
     years = {figure.row: figure.fiscal_year for figure in figures_of(drawing, "“三公”经费预算表")}
     assert years == {"2025年": 2025, "2026年": 2026}
+
+
+def test_budget_beside_result_is_told_by_the_header() -> None:
+    drawing = "预算数 | 决算数\n1.20 | 0.85"
+    assert [f.stage for f in figures_of(drawing, "财政拨款“三公”经费支出决算表")] == [
+        "budget",
+        "final",
+    ]
+
+
+def test_a_class_named_in_a_summary_table_has_its_code() -> None:
+    drawing = "项目 | 金额 | 项目 | 金额\n一、一般公共预算 | 5.00 | 六、科学技术 | 5.00\n收入总计 | 5.00 | 某种支出 | 5.00"
+    codes = {f.row: f.function_code for f in figures_of(drawing, "收支总表")}
+    assert codes == {"一、一般公共预算": "", "六、科学技术": "206", "收入总计": "", "某种支出": ""}

@@ -103,6 +103,20 @@ def test_title_and_unit_inside_the_table_are_its_caption(tmp_path: Path) -> None
     assert grid.row_count == 2
 
 
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("某局2024年部门预算-某县人民政府", "某局2024年部门预算"),
+        ("某局2024年部门预算_某县人民政府", "某局2024年部门预算"),
+        ("某局2024年收支", "某局2024年收支"),
+    ],
+)
+def test_title_is_the_first_line_once(tmp_path: Path, title: str, first: str) -> None:
+    body = "<div><p>某局2024年部门预算</p><p>预算说明</p></div>"
+    lines = lines_of(read_page(tmp_path, body, title))
+    assert lines == [*([first] if "收支" in first else []), "某局2024年部门预算", "预算说明"]
+
+
 def test_attachment_is_named(tmp_path: Path) -> None:
     body = "<p>部门预算说明</p><p><a href='/file/2024/417.xlsx?x=1'>附表</a></p>"
     assert lines_of(read_page(tmp_path, body))[-1] == "附表（417.xlsx）"

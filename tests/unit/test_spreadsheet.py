@@ -193,7 +193,7 @@ def test_legacy_workbook_is_read(tmp_path: Path) -> None:
         (1, 2, 1, 1, "一般公共预算"),
         (1, 3, 1, 1, "事业收入"),
     ]
-    assert rows_of(grid)[2] == ["合计", "1393.5", "1393.5", ""]
+    assert rows_of(grid)[2] == ["合计", "1,393.50", "1,393.50", ""]
     assert file_to_document(path).repairs == (Repair("隐藏", "", 1, "hidden sheet"),)
 
 

@@ -141,9 +141,9 @@ def _to_thin(flat: Picture) -> Mask:
     sums = numpy.cumsum(flat, axis=1, dtype=numpy.int32)
     smooth = numpy.empty(flat.shape, numpy.int16)
     smooth[:] = 255
-    smooth[:, _SMOOTH : -_SMOOTH - 1] = (sums[:, 2 * _SMOOTH + 1 :] - sums[:, : -2 * _SMOOTH - 1]) // (
-        2 * _SMOOTH + 1
-    )
+    smooth[:, _SMOOTH : -_SMOOTH - 1] = (
+        sums[:, 2 * _SMOOTH + 1 :] - sums[:, : -2 * _SMOOTH - 1]
+    ) // (2 * _SMOOTH + 1)
     padded = numpy.pad(smooth, ((_AWAY[1], _AWAY[1]), (0, 0)), constant_values=255)
     height = flat.shape[0]
     above, below = (
