@@ -59,6 +59,24 @@ def _total_column(case: Case, table: Table, side: str, panel: int) -> int | None
     return None if found is None else found.column_no
 
 
+def _borrow_total(
+    case: Case, table: Table, rows: Sequence[TableRow], columns: Sequence[int]
+) -> TableRow | None:
+    """Return the total that another panel prints for a panel that prints none.
+
+    Some forms show one side in two classifications and sum only the second.
+    """
+    if not rows or len(columns) != 1:
+        return None
+    side = rows[0].row.side
+    for row in table.rows:
+        is_total = is_total_label(row.label, case.knowledge.totals)
+        if row.row.side == side and is_total and len(row.figures) == 1:
+            figures = {columns[0]: next(iter(row.figures.values()))}
+            return TableRow(row.row, figures, row.label, row.level, row.is_part)
+    return None
+
+
 def find_side(case: Case, table: Table, side: str, panel: int | None = None) -> SideRows:
     """Return the rows of one side, cut at its totals; of several panels the first."""
     if panel is None:
@@ -75,7 +93,8 @@ def find_side(case: Case, table: Table, side: str, panel: int | None = None) -> 
     )
     total_column = _total_column(case, table, side, panel)
     if not totals:
-        return SideRows(None, None, (tuple(rows),), columns, total_column)
+        borrowed = _borrow_total(case, table, rows, columns)
+        return SideRows(borrowed, None, (tuple(rows),), columns, total_column)
     grand = totals[-1]
     middle = totals[0] if len(totals) > 1 else None
     cuts = [0, grand] if middle is None else [0, middle, grand]
@@ -198,10 +217,12 @@ def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
     families: dict[str, list[CheckResult]] = defaultdict(list)
     for segment in side.segments:
         for index, head in enumerate(segment):
-            if not head.level or not head.figures or head.is_part:
+            if not head.figures or head.is_part:
                 continue
             below = _following(segment, index)
             rule = _numbered_rule(case, below)
+            if not head.level and rule == "hierarchy_sum.numbered":
+                continue
             words = say_sum(head.row.label, [row.row.label for row in below])
             for column in side.columns:
                 figures = [row.figures[column] for row in below if column in row.figures]
@@ -255,7 +276,10 @@ def _following(segment: Sequence[TableRow], index: int) -> list[TableRow]:
     head = segment[index]
     below: list[TableRow] = []
     for row in segment[index + 1 :]:
-        if row.level and row.level <= head.level:
+        is_next = row.level <= head.level if head.level else row.level == 0
+        if row.level and head.level and is_next:
+            break
+        if not head.level and is_next and not row.is_part:
             break
         below.append(row)
     styles = sorted({row.level for row in below if row.level})

@@ -169,13 +169,24 @@ def tell_contradictions(case: Case, contradictions: Sequence[Contradiction]) -> 
 
 
 def tell_roundings(case: Case, checks: Sequence[CheckResult]) -> list[Finding]:
-    """Return one finding for each difference that rounding explains."""
+    """Return one finding for each difference that rounding explains.
+
+    A total repeated by its organisation over the same lines is told once.
+    """
     claims = {claim.claim: claim for claim in case.claims}
-    rounded: dict[tuple[str, str], CheckResult] = {}
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    found = []
     for check in checks:
-        if check.verdict == "rounding" and check.stated and not _is_rounded_prose(check):
-            rounded.setdefault((check.stated.figure, check.kind), check)
-    return [_to_finding(case, [check], (), claims) for check in rounded.values()]
+        if check.verdict != "rounding" or check.stated is None or _is_rounded_prose(check):
+            continue
+        views = {
+            (check.kind, (check.stated.figure,)),
+            (check.kind, tuple(term.figure for term in check.terms)),
+        }
+        if not views & told:
+            found.append(_to_finding(case, [check], (), claims))
+        told |= views
+    return found
 
 
 def _is_rounded_prose(check: CheckResult) -> bool:

@@ -71,8 +71,8 @@ def _rows(case: Case, table: Table, selector: Selector, word: str) -> list[Table
     return (exact or [row for row in rows if word in row.label and not row.is_part])[:1]
 
 
-def _has_code(row: TableRow, code: str) -> bool:
-    return any(digits == code for _, digits in row.row.codes)
+def _has_code(row: TableRow, codes: str) -> bool:
+    return any(digits in codes.split("|") for _, digits in row.row.codes)
 
 
 def _tree(case: Case, table: Table, side: str) -> tuple[Node, ...]:

@@ -68,7 +68,7 @@ def _sentence_year(claim: Claim, year: int, stage_word: str) -> Iterator[Remark]
             continue
         words = f"the text speaks of {match[0]}, the document is of {year}"
         yield Remark(
-            "presence.other_year", "", claim.claim, match[0], str(year), words, claim.place
+            "presence.other_year", "", claim.claim, match[1], str(year), words, claim.place
         )
         return
 

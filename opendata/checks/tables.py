@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from opendata.checks.rules import Knowledge
@@ -132,7 +132,11 @@ def form_to_table(form: Form, figures: Sequence[Figure]) -> Table:
     assigned = _assign(form, figures)
     rows = tuple(_to_row(row, assigned.get(index, {})) for index, row in enumerate(form.rows))
     money = {figure.column_no for figure in figures if is_money(figure)}
-    columns = tuple(column for column in form.columns if column.column_no in money)
+    columns = tuple(
+        replace(column, path=column.path or ("",))
+        for column in form.columns
+        if column.column_no in money
+    )
     return Table(form, rows, columns)
 
 

@@ -33,11 +33,10 @@ def page_to_glyphs(
     texts = _repair(texts, repairs)
     shown = view.turn(boxes)
     hidden = _clip(text, indexes, shown, view, rules)
+    hidden |= set(numpy.flatnonzero(~view.contains(shown)).tolist())
+    glyphs = list(map(Glyph._make, zip(texts, *shown.T.tolist(), strict=True)))
     if hidden:
         repairs["", CLIPPED] += len(hidden)
-    glyphs = list(map(Glyph._make, zip(texts, *shown.T.tolist(), strict=True)))
-    hidden |= set(numpy.flatnonzero(~view.contains(shown)).tolist())
-    if hidden:
         glyphs = [glyph for position, glyph in enumerate(glyphs) if position not in hidden]
     return tuple(glyphs)
 

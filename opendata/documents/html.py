@@ -22,6 +22,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _DISCLOSURE = re.compile(r"预算|决算|收支|财政拨款|三公")
+_AMOUNT = re.compile(r"\d\.\d")
 _OFFICE_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BLOCKS = frozenset(
     [
@@ -79,22 +80,36 @@ MEDIA_TYPE = "text/html"
 def read_html_document(path: Path, content: bytes, sha256: str) -> Document:
     """Return the disclosure that the page shows, its lines counted from its title on.
 
-    Raises InputError where the page holds neither a table nor the words of a disclosure.
+    Raises InputError where the page holds neither a table with numbers nor the words of a
+    disclosure.
     """
     root = _parse(path.name, content)
     positioned = find_positioned_pages(root)
     if positioned:
         pages = tuple(map(read_positioned_page, positioned, range(1, len(positioned) + 1)))
         return Document(sha256[:16], path.name, sha256, "html", MEDIA_TYPE, pages)
+    composer = Composer()
+    try:
+        is_disclosure = _add_article(composer, root)
+    except RecursionError as error:
+        message = f"{path.name}: an HTML page nested too deeply: save it anew from a browser"
+        raise InputError(message) from error
+    if not is_disclosure:
+        raise InputError(_no_disclosure(path.name))
+    return composer.to_document(path, sha256, "html", MEDIA_TYPE)
+
+
+def _add_article(composer: Composer, root: Element) -> bool:
+    """Add the article of the page; tell whether it can be a disclosure at all."""
     title = find_page_title(root)
     article = find_article(root)
-    if _DISCLOSURE.search("".join((title, *article.itertext()))) is None:
-        raise InputError(_no_disclosure(path.name))
-    composer = Composer()
     if not _begins_with(article, title):
         composer.add_line(title)
     _Walker(composer).walk(article)
-    return composer.to_document(path, sha256, "html", MEDIA_TYPE)
+    says_so = _DISCLOSURE.search("".join((title, *article.itertext()))) is not None
+    return says_so or any(
+        _AMOUNT.search(cell.text) for table in composer.tables for cell in table.cells
+    )
 
 
 def _begins_with(article: Element, title: str) -> bool:

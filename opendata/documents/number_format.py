@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 _STORED_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 """A sheet stores numbers in binary and shows no more than 15 digits of them."""
+_WIDE = Context(prec=400)
+"""Room for the longest number a sheet can hold, written without exponent."""
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,%]+)|(General|G/通用格式)|(@)|(.)')
 _CURRENCY = re.compile(r"\$([^-\]]*)")
 
@@ -22,6 +24,8 @@ def show_number(stored: str, number_format: str) -> str:
     '-3.50'
     """
     value = _STORED_DIGITS.create_decimal(Decimal(stored))
+    if not value.is_finite():
+        return stored
     sections = _split_sections(number_format or "General")
     section, is_signed = _choose_section(sections, value)
     shown = _fill(section, abs(value))
@@ -89,7 +93,9 @@ def _shape(value: Decimal, pattern: str) -> str:
     decimals = places.rstrip(",")
     thousands = len(places) - len(decimals) + len(whole) - len(whole.rstrip(","))
     value = value.scaleb(-3 * thousands)
-    rounded = value.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP)
+    rounded = value.quantize(
+        Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP, context=_WIDE
+    )
     text = f"{rounded:,f}" if "," in whole.rstrip(",") else f"{rounded:f}"
     return _drop_optional(_pad(text, whole), decimals)
 

@@ -33,6 +33,11 @@ class Composer:
         self._tables: list[TypesetTable] = []
         self._number = 0
 
+    @property
+    def tables(self) -> tuple[TypesetTable, ...]:
+        """Return the tables of the page that is still open."""
+        return tuple(self._tables)
+
     def add_line(self, text: str) -> None:
         """Append one line of text; a blank one is none."""
         text = self._repair(text).replace("\u00a0", " ").strip()

@@ -46,6 +46,8 @@ _CODE = re.compile(r"\d{3}(?:\d{2}){0,4}")
 _CODE_AND_NAME = re.compile(r"^[\[【（(]?(\d{3,})[\]】）)]?\s*[-—－_]?\s*(\D.*)$", re.DOTALL)
 _SHORT_CODE_AND_NAME = re.compile(r"^(0\d)[-—－](\D.*)$", re.DOTALL)
 _PROJECT_CODE_AND_NAME = re.compile(r"^(\d{6,}[A-Z]\d{6,}|\d{15,})[-—－_]?(\D.*)$", re.DOTALL)
+_CODE_LEVELS = frozenset("类款项")
+"""Heads of code columns, which final accounts print in the row of column numbers."""
 _HOTLINE = re.compile(r"^(?:110|119|120|122|12\d{3})(?=[^\d\s\]】）)\-—－_])")
 """A telephone number that begins a name: 12345热线, 120急救."""
 _FORMULA = re.compile(
@@ -168,6 +170,7 @@ def is_ordinal_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     texts = [remove_space(cell.text) for cell in cells]
     named = [text for text in texts if fold(text) in words.ordinals or not text.strip("*")]
     rest = [text for text in texts if text not in named]
+    rest = [text for text in rest if text not in _CODE_LEVELS] or rest
     if not rest or not all(_FORMULA.match(text) for text in rest):
         return bool(named) and not rest
     if named or any("=" in text or "＝" in text for text in rest):

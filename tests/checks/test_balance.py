@@ -78,3 +78,15 @@ def test_classes_numbered_like_the_year_itself_are_its_parts():
     checked = check(make_form("B04", COLUMNS, rows))
     assert verdicts(checked, "balance.expenditure_items") == ["holds"]
     assert not checked.findings
+
+
+def test_funds_under_a_row_without_number():
+    rows = [
+        ("财政拨款|一、一般公共服务支出", "", "9.00", "9.00"),
+        ("1.一般公共预算拨款|x", "", "8.00", ""),
+        ("2.政府性基金预算拨款|y", "", "1.00", ""),
+        ("收入总计|支出总计", "", "9.00", "9.00"),
+    ]
+    assert verdicts(check(make_form("B04", COLUMNS, rows)), "balance.numbered") == ["holds"]
+    rows[2] = ("2.政府性基金预算拨款|y", "", "2.00", "")
+    assert verdicts(check(make_form("B04", COLUMNS, rows)), "balance.numbered") == ["broken"]

@@ -20,6 +20,8 @@ def lines(*texts: str) -> tuple[Line, ...]:
         ("部门名称：甲市乙区科学技术局", "甲市乙区科学技术局"),
         ("部门（单位）：甲市乙局", "甲市乙局"),
         ("单位：万元", ""),
+        ("单位：甲市乙局（本级）", "甲市乙局（本级）"),
+        ("单位：万元（保留两位小数）", ""),
         ("编制单位：019001-甲市乙区民政局", "甲市乙区民政局"),
     ],
 )
@@ -58,3 +60,8 @@ def test_prose_and_captions_are_no_titles() -> None:
         )
         == []
     )
+
+
+def test_a_year_in_brackets_is_no_part_of_the_title() -> None:
+    printed = lines("政策和项目预算绩效目标表", "(2026年度)", "政策和项目预算绩效目标表")
+    assert titles_of(printed)[0] == "政策和项目预算绩效目标表"

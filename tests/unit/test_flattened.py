@@ -9,7 +9,7 @@ from opendata.documents.text import read_text_document
 from opendata.errors import KnowledgeError
 from opendata.forms.captions import read_caption
 from opendata.forms.flattened import FlattenedTable, flattened_to_forms
-from opendata.forms.row_sums import find_relations
+from opendata.forms.flattened.sums import find_relations
 from opendata.grids.flattened import blocks_to_grids, split_words
 from opendata.knowledge import layouts, load_forms, load_header_words
 from opendata.knowledge.layouts import load_layouts

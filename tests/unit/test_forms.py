@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from grids import amounts_of, draw_grid, read_form
 
@@ -209,3 +211,123 @@ def test_codes_in_several_columns_under_one_header_cell_are_levels() -> None:
         ("06", "20106"),
         ("01", "2010601"),
     ]
+
+
+def test_rows_whose_labels_go_down_in_stairs_are_parts_of_those_above() -> None:
+    drawing = """
+    采购品目大类\t专项名称\t采购品目名称\t总计
+    合计\t\t\t9.00
+    货物\t\t\t9.00
+    \t设备购置费\t\t5.00
+    \t\t办公家具\t5.00
+    \t信息化经费\t\t4.00
+    \t\t服务器\t4.00
+    """.replace("\t", " | ")
+    form = read_form(draw_grid(drawing, above=("政府采购支出表",), kind="tabbed"))
+    assert [(row.label, row.depth) for row in form.rows[1:]] == [
+        ("货物", 0),
+        ("设备购置费", 1),
+        ("办公家具", 2),
+        ("信息化经费", 1),
+        ("服务器", 2),
+    ]
+
+
+def test_a_project_whose_cell_spans_rows_names_each_of_them() -> None:
+    drawing = """
+    项目名称 | 经济科目名称 | 金额
+    农村饮水工程 | 办公费 | 1.00
+     | 委托业务费 | 2.00
+    """
+    grid = draw_grid(drawing, above=("项目支出明细表",), spans={(1, 0): (2, 1)})
+    assert [row.label for row in read_form(grid).rows] == ["农村饮水工程", "农村饮水工程"]
+
+
+def test_dates_and_dashes_are_no_codes_and_letters_of_a_code_column_no_label() -> None:
+    drawing = """
+    项目编号 | 采购项目 | 到货 | 预算金额
+    A | 货物 | 2019-03-10 | 3.00
+    - | 服务 | 2019-04-10 | 2.00
+    """
+    rows = read_form(draw_grid(drawing, above=("政府采购预算表",))).rows
+    assert [(row.printed_code, row.label) for row in rows] == [
+        ("A", "货物|2019-03-10"),
+        ("", "服务|2019-04-10"),
+    ]
+
+
+def test_codes_of_a_catalogue_name_no_organisation() -> None:
+    drawing = """
+    指导性目录 | | 预算金额
+    一级 | 二级 |
+    02-辅助性服务 | 0207-评审服务 | 3.00
+    """
+    spans = {(0, 0): (1, 2), (0, 2): (2, 1)}
+    row = read_form(draw_grid(drawing, above=("政府购买服务表",), spans=spans)).rows[0]
+    assert (row.label, row.printed_code, row.kind) == ("辅助性服务|评审服务", "02|0207", "item")
+
+
+def test_a_label_over_all_columns_is_a_header_where_the_title_stands_above() -> None:
+    drawing = "财政拨款“三公”经费 | \n合计 | 公务接待费\n3.00 | 3.00"
+    form = read_form(draw_grid(drawing, above=("“三公”经费支出决算表",), spans={(0, 0): (1, 2)}))
+    assert form.columns[1].path == ("财政拨款“三公”经费", "公务接待费")
+
+
+def test_number_and_title_inside_the_frame_are_no_header() -> None:
+    drawing = """
+    表11 | |
+    2019年结转资金支出表 | |
+     | |
+     | | 单位：万元
+    项目名称 | 功能分类科目编码 | 金额
+    1 | 2 | 3
+    安全生产专项 | 2150605 | 2.61
+    """
+    form = read_form(draw_grid(drawing, spans={(1, 0): (1, 3)}))
+    assert [column.path for column in form.columns] == [
+        ("项目名称",),
+        ("功能分类科目编码",),
+        ("金额",),
+    ]
+    assert (form.title, form.unit, len(form.entries)) == ("2019年结转资金支出表", "万元", 1)
+
+
+def test_a_row_of_nothing_is_no_header() -> None:
+    drawing = "科目编码 | 科目名称 | 合计\n无 | 无 | 无"
+    form = read_form(draw_grid(drawing, above=("政府性基金预算支出表",)))
+    assert [column.path for column in form.columns] == [("科目编码",), ("科目名称",), ("合计",)]
+
+
+def test_a_number_that_wraps_is_printed_whole() -> None:
+    grid = draw_grid("项目 | 金额\n一、基本支出 | 1,393.5@0", above=("支出总表",))
+    cells = tuple(replace(cell, text=cell.text.replace("@", "\n")) for cell in grid.cells)
+    form = read_form(replace(grid, cells=cells))
+    assert form.entries[0].printed == "1,393.50"
+
+
+def test_a_list_of_projects_and_targets_without_title_is_known_by_its_header() -> None:
+    drawing = "预算单位名称 | 项目名称 | 预算数（万元） | 绩效目标\n某局 | 普查 | 5.00 | 完成普查"
+    assert read_form(draw_grid(drawing)).form == "B13"
+
+
+def test_numbered_brackets_are_parts_of_plain_numbers() -> None:
+    drawing = "项目 | 金额\n1、人员支出 | 5.00\n(1)工资 | 3.00\n(2)补助 | 2.00\n2、其他 | 1.00"
+    rows = read_form(draw_grid(drawing, above=("收支总表",))).rows
+    assert [row.depth for row in rows] == [2, 3, 3, 2]
+
+
+def test_heads_of_code_columns_may_stand_in_the_row_of_column_numbers() -> None:
+    drawing = """
+    项目 | | | | 本年支出合计 | 基本支出
+    功能分类科目编码 | | | 科目名称 | |
+    类 | 款 | 项 | 栏次 | 1 | 2
+     | | | 合计 | 7.00 | 7.00
+    201 | 06 | 01 | 行政运行 | 7.00 | 7.00
+    """
+    spans = {(0, 0): (1, 4), (1, 0): (1, 3), (0, 4): (2, 1), (0, 5): (2, 1)}
+    form = read_form(draw_grid(drawing, above=("支出决算表",), spans=spans))
+    assert [(row.label, row.printed_code) for row in form.rows] == [
+        ("合计", ""),
+        ("行政运行", "2010601"),
+    ]
+    assert len(form.entries) == 4

@@ -33,6 +33,10 @@ def shape(grid: Grid) -> list[tuple[int, int, int, int, str]]:
     return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in grid.cells]
 
 
+def rows_of_text(grid: Grid) -> list[str]:
+    return [text for *_, text in shape(grid)]
+
+
 def test_figures_are_those_people_read(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(to_html(), "utf-8")
@@ -86,8 +90,33 @@ def test_layout_table_is_no_table(tmp_path: Path) -> None:
         "<tr><td>教育</td><td>3</td></tr></table></td></tr></table>"
     )
     (grid,) = grids_of(read_page(tmp_path, body))
-    assert [text for *_, text in shape(grid)] == ["项目", "金额", "教育", "3"]
+    assert rows_of_text(grid) == ["项目", "金额", "教育", "3"]
     assert grid.section == "一、收支总表"
+
+
+HEADER = "<tr><td>科目</td><td>合计</td><td>基本支出</td></tr>"
+
+
+@pytest.mark.parametrize("header", [HEADER, ""])
+def test_table_cut_by_a_page_is_one_grid(tmp_path: Path, header: str) -> None:
+    first = f"<table>{HEADER}<tr><td>教育</td><td>3.20</td><td>3.20</td></tr></table>"
+    second = (
+        f"<table>{header}<tr><td>科技</td><td>1.10</td><td>1.10</td></tr></table><p>注：无。</p>"
+    )
+    (grid,) = grids_of(read_page(tmp_path, f"<p>支出总表</p>{first}<p>&nbsp;</p>{second}"))
+    texts = ["科目", "合计", "基本支出", "教育", "3.20", "3.20", "科技", "1.10", "1.10"]
+    assert rows_of_text(grid) == texts
+    assert [cell.row for cell in grid.cells] == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+    assert [line.text for line in grid.ignored_rows] == (["科目\t合计\t基本支出"] if header else [])
+    assert [line.text for line in grid.below] == ["注：无。"]
+
+
+def test_table_of_another_project_is_another_grid(tmp_path: Path) -> None:
+    tables = "".join(
+        f"<table><tr><td>项目名称</td><td>{name}</td></tr><tr><td>金额</td><td>1.00</td></tr></table>"
+        for name in ("甲", "乙")
+    )
+    assert len(grids_of(read_page(tmp_path, f"<p>项目绩效目标表</p>{tables}"))) == 2
 
 
 def test_title_and_unit_inside_the_table_are_its_caption(tmp_path: Path) -> None:
@@ -135,6 +164,19 @@ def test_page_without_a_word_of_money_is_refused(tmp_path: Path, body: str) -> N
     )
 
 
+def test_page_nested_beyond_reading_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_page(tmp_path, "<div>" * 1500 + "部门预算")
+    expected = "page.html: an HTML page nested too deeply: save it anew from a browser"
+    assert str(caught.value) == expected
+
+
+def test_table_with_amounts_is_enough(tmp_path: Path) -> None:
+    body = "<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td><td>1.50</td></tr></table>"
+    (grid,) = grids_of(read_page(tmp_path, body, title="表"))
+    assert rows_of_text(grid) == ["甲", "乙", "丙", "1.50"]
+
+
 def test_drawn_page_is_read_by_its_places(tmp_path: Path) -> None:
     def run_of_text(left: float, top: float, text: str) -> str:
         style = f"position:absolute;left:{left}pt;top:{top}pt;font-size:10pt"
@@ -157,7 +199,7 @@ def test_drawn_page_is_read_by_its_places(tmp_path: Path) -> None:
     page = "position:relative;width:300pt;height:400pt"
     document = read_page(tmp_path, f"<div style='{page}'>{''.join(texts + rules)}</div>")
     (grid,) = grids_of(document)
-    assert [text for *_, text in shape(grid)] == ["科目", "预算数", "教育支出", "12.50"]
+    assert rows_of_text(grid) == ["科目", "预算数", "教育支出", "12.50"]
     assert grid.cells[3].place.page == 1
     assert grid.cells[3].place.box == (150, 120, 250, 140)
     assert [line.text for line in grid.above] == ["部门收入总表"]

@@ -133,6 +133,27 @@ def test_total_row_without_numbers_stays_in_the_table(tmp_path: Path) -> None:
     assert rows_of(grid)[-1] == ["合计", ""]
 
 
+def test_title_and_unit_on_one_row_are_told_apart(tmp_path: Path) -> None:
+    path = save(
+        tmp_path,
+        [["公开01表", "部门收入总表", "单位：万元"], ["科目", "金额", "占比"], ["教育", 3, 1]],
+    )
+    (grid,) = grids_of(path)
+    assert [line.text for line in grid.above] == ["公开01表", "部门收入总表", "单位：万元"]
+
+
+def test_contents_list_is_no_table(tmp_path: Path) -> None:
+    path = save(tmp_path, [["目 录"], ["序号", "表名"], [1, "收支总表"], [2, "收入总表"]])
+    blocks = document_to_blocks(file_to_document(path))
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("heading", "表1"),
+        ("paragraph", "目 录"),
+        ("paragraph", "序号 表名"),
+        ("paragraph", "1 收支总表"),
+        ("paragraph", "2 收入总表"),
+    ]
+
+
 def test_indent_of_the_label_is_kept(tmp_path: Path) -> None:
     path = save(tmp_path, [["科目", "金额"], ["教育", 3], ["　　普通教育", 3]])
     book, sheet = change(path)

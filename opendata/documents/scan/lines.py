@@ -21,16 +21,16 @@ _CELL = 16
 _INK = 0.25
 _FAINT = 0.12
 
-_LONG_ACROSS = 150
-_LONG_DOWN = 80
+_LONG = 300
 _SHORT = 18
 _THICKEST = 12
 _SMOOTH = 4
 _AWAY = (4, 9)
 """Rows above and below, from and to, that a stroke is compared with."""
-_UNBROKEN = 0.97
+_UNBROKEN = 0.93
 _TOUCH = 8
 _JOIN = 7
+_ROUNDS = 3
 
 
 def flatten(grey: Picture) -> Picture:
@@ -98,19 +98,21 @@ def _sharpness(
 def find_rules(flat: Picture) -> tuple[Rule, ...]:
     """Return the drawn lines in pixels: long ones, and short ones that end at others."""
     across = list(_segments(flat))
-    down = [_turn(rule) for rule in _segments(numpy.ascontiguousarray(flat.T))]
-    kept_across = [rule for rule in across if rule.x1 - rule.x0 >= _LONG_ACROSS]
-    kept_down = [rule for rule in down if rule.bottom - rule.top >= _LONG_DOWN]
-    for _ in range(2):
-        new_across = [rule for rule in across if _is_held(rule, kept_down)]
-        new_down = [
-            _turn(rule) for rule in map(_turn, down) if _is_held(rule, map(_turn, kept_across))
-        ]
+    down = list(_segments(numpy.ascontiguousarray(flat.T)))
+    # upright lines are turned to lie level, so that both are told alike
+    kept_across = [rule for rule in across if rule.x1 - rule.x0 >= _LONG]
+    kept_down = [rule for rule in down if rule.x1 - rule.x0 >= _LONG]
+    for _ in range(_ROUNDS):
+        uprights = [_turn(rule) for rule in kept_down]
+        new_across = [rule for rule in across if _is_held(rule, uprights)]
+        uprights = [_turn(rule) for rule in kept_across]
+        new_down = [rule for rule in down if _is_held(rule, uprights)]
         kept_across = list(dict.fromkeys([*kept_across, *new_across]))
         kept_down = list(dict.fromkeys([*kept_down, *new_down]))
-    reached = [_reach(rule, kept_down) for rule in kept_across]
-    turned = [_turn(rule) for rule in kept_across]
-    return (*reached, *(_turn(_reach(_turn(rule), turned)) for rule in kept_down))
+    uprights = [_turn(rule) for rule in kept_down]
+    levels = [_turn(rule) for rule in kept_across]
+    reached = (_reach(rule, uprights) for rule in kept_across)
+    return (*reached, *(_turn(_reach(rule, levels)) for rule in kept_down))
 
 
 def _turn(rule: Rule) -> Rule:
@@ -131,7 +133,7 @@ def _segments(flat: Picture) -> Iterator[Rule]:
             continue
         weight = sum(end - start for _, start, end in runs)
         middle = round(sum(row * (end - start) for row, start, end in runs) / weight + 0.5, 1)
-        if _is_drawn(flat, rows, x0, x1):
+        if _is_drawn(flat, middle, x0, x1):
             strokes.append(Rule(float(x0), middle, float(x1), middle))
     yield from _join(strokes)
 
@@ -153,9 +155,12 @@ def _to_thin(flat: Picture) -> Mask:
     return numpy.asarray(numpy.minimum(above, below) - smooth > 255 * _FAINT)
 
 
-def _is_drawn(flat: Picture, rows: Sequence[int], x0: int, x1: int) -> bool:
+def _is_drawn(flat: Picture, middle: float, x0: int, x1: int) -> bool:
     """Tell whether a stroke is dark all along; a row of characters has light between them."""
-    across = flat[max(0, min(rows) - 1) : max(rows) + 2, x0:x1].min(axis=0)
+    # a long line may still rise or sink by a pixel or two
+    reach = 2 if x1 - x0 >= _LONG else 1
+    row = int(middle)
+    across = flat[max(0, row - reach) : row + reach + 1, x0:x1].min(axis=0)
     return bool((across < 255 * (1 - _FAINT)).mean() >= _UNBROKEN)
 
 
@@ -216,7 +221,7 @@ def _join(strokes: list[Rule]) -> list[Rule]:
     return joined
 
 
-def _is_held(rule: Rule, posts: Sequence[Rule] | Iterator[Rule]) -> bool:
+def _is_held(rule: Rule, posts: Sequence[Rule]) -> bool:
     """Tell whether a level stroke begins and ends at upright lines."""
     near = [post for post in posts if post.top - _TOUCH <= rule.top <= post.bottom + _TOUCH]
     return any(abs(post.x0 - rule.x0) <= _TOUCH for post in near) and any(

@@ -17,6 +17,7 @@ OCR_NUMBER = "number read by OCR"
 
 _USUAL_HEIGHT = 25
 _DOUBT = 0.9
+_DOUBT_TEXT = 0.6
 _NUMBER_COLUMN = 0.6
 _FEWEST = 3
 _MARGINS = (0.15, 0.3, 0.05)
@@ -85,7 +86,8 @@ def _find_doubtful(prints: Sequence[Print], readings: Sequence[Reading]) -> list
             reading = readings[index]
             is_like = _NUMBER_LIKE.fullmatch(to_number(reading.text)) is not None
             is_odd = is_numeric and not is_number(reading.text) and _is_short(reading.text)
-            if is_odd or (is_like and (reading.confidence < _DOUBT or not is_number(reading.text))):
+            least = _DOUBT if is_like else _DOUBT_TEXT
+            if is_odd or reading.confidence < least or (is_like and not is_number(reading.text)):
                 doubtful.add(index)
     return sorted(doubtful)
 
@@ -96,9 +98,9 @@ def _is_short(text: str) -> bool:
 
 def _better(one: Reading, other: Reading) -> Reading:
     """Return the reading that is a number, or the surer of two that both are or are not."""
-    key_one = (is_number(to_number(one.text)), one.confidence)
-    key_other = (is_number(to_number(other.text)), other.confidence)
-    return other if key_other > key_one else one
+    if not _is_short(one.text):
+        return max(one, other, key=lambda reading: reading.confidence)
+    return max(one, other, key=lambda one: (is_number(to_number(one.text)), one.confidence))
 
 
 def _put_right(reading: Reading, repairs: Counter[tuple[str, str]]) -> Reading:

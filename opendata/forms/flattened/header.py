@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from opendata.forms.flattened_rows import Side
+from opendata.forms.flattened.rows import Side
 from opendata.knowledge.layouts import Layout, header_words, load_layouts
 from opendata.model import Cell, Column
 from opendata.text import fold

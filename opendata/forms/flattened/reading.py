@@ -14,10 +14,10 @@ from itertools import groupby
 from typing import Literal
 
 from opendata.forms.captions import Caption
-from opendata.forms.flattened_facts import Facts, forms_to_facts, known_of_row
-from opendata.forms.flattened_header import as_printed, find_layout, layout_to_columns
-from opendata.forms.flattened_rows import PrintedRow, Side, read_rows
-from opendata.forms.row_sums import find_relations
+from opendata.forms.flattened.facts import Facts, forms_to_facts, known_of_row
+from opendata.forms.flattened.header import as_printed, find_layout, layout_to_columns
+from opendata.forms.flattened.rows import PrintedRow, Side, read_rows
+from opendata.forms.flattened.sums import find_relations
 from opendata.knowledge import load_header_words
 from opendata.knowledge.layouts import Layout
 from opendata.model import (
