@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from opendata.forms.alignment import align_rows
 from opendata.forms.captions import Caption
@@ -88,27 +88,34 @@ def _place_entries(body: Body, realigned: Realigned | None) -> tuple[Entry, ...]
 def settle_rows(rows: Sequence[FormRow], organisation: str) -> tuple[FormRow, ...]:
     """Return the rows with what only their neighbours tell: organisations and parts.
 
-    A row that only repeats the organisation of the caption is that organisation's; a row
-    without number or code below a numbered one (一、…) is a part of it.
+    A row that only repeats the organisation of the caption is that organisation's, and so is
+    one whose code of an organisation stands for the rows below it too; a row without number
+    or code below a numbered one (一、…) is a part of it.
     """
     settled: list[FormRow] = []
     numbered: set[tuple[str, int]] = set()
-    for row in rows:
+    for row, below in zip_longest(rows, rows[1:]):
         key = (row.side, row.panel)
         kind, depth = row.kind, row.depth
         if _FIRST_LEVEL.match(row.label):
             numbered.add(key)
         elif key in numbered and depth == 0 and not row.codes and kind == "item":
             depth = 0 if _APART.search(row.label) else 1
-        if (
-            kind == "item"
-            and not row.codes
-            and organisation
-            and fold(row.label) == fold(organisation)
-        ):
+        repeats = not row.codes and organisation and fold(row.label) == fold(organisation)
+        if kind == "item" and (repeats or _heads_its_function(row, below)):
             kind = "organisation"
         settled.append(replace(row, kind=kind, depth=depth))
     return tuple(settled)
+
+
+def _heads_its_function(row: FormRow, below: FormRow | None) -> bool:
+    """Tell whether a row with the codes of an organisation and a function has parts below it.
+
+    They go on under the same function and do not repeat the organisation.
+    """
+    own, other = dict(row.codes), dict(below.codes if below else ())
+    is_head = len(own.get("organisation_code", "")) >= 3 and "organisation_code" not in other
+    return is_head and "function_code" in own and own["function_code"] == other.get("function_code")
 
 
 def _nest_rows(

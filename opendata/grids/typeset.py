@@ -98,7 +98,7 @@ def _join(grid: Grid, part: Grid, lines: Sequence[Line]) -> Grid | None:
     while repeated < min(len(rows), len(other)) and _is_same_header(rows, other, repeated):
         repeated += 1
     words = sum(1 for row in other[:repeated] for _, _, text in row if text)
-    if words < _FEWEST and (repeated or not _has_amount(other[0])):
+    if (0 < words < _FEWEST) or not _begin_bodies(rows, other, repeated):
         return None
     shift = grid.row_count - repeated
     below = [replace(cell, row=cell.row + shift) for cell in part.cells if cell.row >= repeated]
@@ -120,6 +120,15 @@ def _row_texts(grid: Grid) -> list[_Texts]:
 
 def _is_same_header(rows: Sequence[_Texts], other: Sequence[_Texts], at: int) -> bool:
     return rows[at] == other[at] and not _has_amount(rows[at])
+
+
+def _begin_bodies(rows: Sequence[_Texts], other: Sequence[_Texts], at: int) -> bool:
+    """Tell whether amounts stand in both parts right below the header that they share.
+
+    The sheets of two projects may begin alike, but not go on with amounts.
+    """
+    is_body = at < len(other) and _has_amount(other[at])
+    return is_body and (at == 0 or (at < len(rows) and _has_amount(rows[at])))
 
 
 def _has_amount(row: _Texts) -> bool:

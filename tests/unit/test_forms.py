@@ -331,3 +331,25 @@ def test_heads_of_code_columns_may_stand_in_the_row_of_column_numbers() -> None:
         ("行政运行", "2010601"),
     ]
     assert len(form.entries) == 4
+
+
+def test_an_organisation_with_a_function_code_has_the_rows_below_as_parts() -> None:
+    drawing = """
+    科目编码 | 单位编码 | 采购项目 | 预算金额
+    2012604 | 253003 | 某市档案馆 | 5.00
+    2012604 | | 档案整理 | 3.00
+    2012604 | | 物业管理 | 2.00
+    """
+    rows = read_form(draw_grid(drawing, above=("政府采购预算表",))).rows
+    assert [row.kind for row in rows] == ["organisation", "item", "item"]
+
+
+def test_a_function_of_an_organisation_named_in_its_row_is_an_item() -> None:
+    drawing = """
+    科目编码 | 单位代码 | 单位名称（科目） | 合计
+    | 318001 | 某市某局 | 5.00
+    2010601 | 318001 | 行政运行 | 3.00
+    2010602 | 318001 | 一般行政管理事务 | 2.00
+    """
+    rows = read_form(draw_grid(drawing, above=("部门支出总表",))).rows
+    assert [row.kind for row in rows] == ["organisation", "item", "item"]

@@ -113,7 +113,9 @@ def test_table_cut_by_a_page_is_one_grid(tmp_path: Path, header: str) -> None:
 
 def test_table_of_another_project_is_another_grid(tmp_path: Path) -> None:
     tables = "".join(
-        f"<table><tr><td>项目名称</td><td>{name}</td></tr><tr><td>金额</td><td>1.00</td></tr></table>"
+        "<table><tr><td>主管部门</td><td>某局</td><td>实施单位</td><td>某局</td></tr>"
+        f"<tr><td>项目名称</td><td colspan=3>{name}</td></tr>"
+        "<tr><td>金额</td><td>1.00</td><td>得分</td><td>9.50</td></tr></table>"
         for name in ("甲", "乙")
     )
     assert len(grids_of(read_page(tmp_path, f"<p>项目绩效目标表</p>{tables}"))) == 2

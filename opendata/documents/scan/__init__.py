@@ -29,6 +29,8 @@ _LARGEST = 3400
 _STRAIGHT = 0.03
 _SAMPLE = 12
 _SURE = 0.75
+_LEVEL = 0.7
+_WIDE = 1.5
 _LEAST = 0.4
 _BAR = 2
 
@@ -92,14 +94,25 @@ def image_to_page(
 
 def _find_quarter(flat: Picture, recognise: Recognise) -> tuple[int, float]:
     """Return the quarter turns against the clock that put the page upright, and how sure it is."""
+    first = _to_upright(flat, 0)
+    level = _measure_level(first)
+    is_sideways = level < _LEVEL and _measure_level(_to_upright(flat, 1)) > level
     best = (0, 0.0)
-    for quarter in (0, 1, 3, 2):
-        sureness = _weigh(_to_upright(flat, quarter), recognise)
+    for quarter in (1, 3) if is_sideways else (0, 2):
+        upright = first if quarter == 0 else _to_upright(flat, quarter)
+        sureness = _weigh(upright, recognise)
         if sureness > best[1]:
             best = (quarter, sureness)
-        if sureness >= _SURE:
+        if quarter == 0 and sureness >= _SURE:
             break
     return best
+
+
+def _measure_level(upright: _Upright) -> float:
+    """Return how much of the print lies in lines wider than high, from 0 to 1."""
+    sizes = [(item.x1 - item.x0, item.bottom - item.top) for item in upright.prints]
+    level = sum(width * height for width, height in sizes if width > _WIDE * height)
+    return level / max(1, sum(width * height for width, height in sizes))
 
 
 def _to_upright(flat: Picture, quarter: int) -> _Upright:
