@@ -325,6 +325,8 @@ class Form:
     ignored: tuple[tuple[str, str], ...] = ()
     """(text, name) of number-like cells that are no figures: 行次, 栏次, a year, a page number."""
     unplaced: tuple[Unplaced, ...] = ()
+    notes: tuple[str, ...] = ()
+    """The lines under it (注：…), white space removed."""
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()

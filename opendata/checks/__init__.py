@@ -35,6 +35,7 @@ from opendata.checks.status import (
 )
 from opendata.checks.tables import Case, build_case
 from opendata.checks.three_public import check_three_public
+from opendata.checks.withheld import soften_withheld
 from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form
 
 __all__ = ["Checked", "figures_to_findings"]
@@ -86,7 +87,7 @@ def figures_to_findings(
     ]
     return Checked(
         checks=checks,
-        findings=_number_findings(case, findings),
+        findings=_number_findings(case, soften_withheld(case, forms, findings)),
         figures=tuple(mark_figures(figures, proofs, contradictions)),
         claims=tuple(judge_claims(claims, checks)),
     )

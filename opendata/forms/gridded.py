@@ -71,6 +71,7 @@ def grid_to_form(
         fiscal_year=caption.fiscal_year,
         ignored=tuple(body.ignored),
         unplaced=tuple(body.unplaced),
+        notes=tuple(remove_space(line.text) for line in grid.below),
     )
 
 

@@ -16,6 +16,8 @@ _SENTENCE = re.compile(
     r"^(?:注|说明|备注)[:：]?|^[^:：]{0,12}(?:单位|部门|名称|日期|年度)[^:：]{0,8}[:：]|^[（(]?20\d\d年(?:度|\d+月)?[）)]?$"
 )
 _SECTION = re.compile(r"^第[一二三四五六七八九十]+部分")
+_LONGEST_HEADER = 120
+"""Characters; a flattened table gives all its text, which is no header."""
 _LIST_OF_TARGETS = (("项目",), ("绩效目标",), ("预算数", "金额", "资金"))
 """What the header of a list of projects and their targets says: often it has no title."""
 
@@ -97,6 +99,8 @@ def recognise(
 
 
 def _is_list_of_targets(header: str) -> bool:
+    if len(header) > _LONGEST_HEADER:
+        return False
     return all(any(word in header for word in group) for group in _LIST_OF_TARGETS)
 
 

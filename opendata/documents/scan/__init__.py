@@ -28,8 +28,7 @@ _SCALE = 200 / 72
 _LARGEST = 3400
 _STRAIGHT = 0.03
 _SAMPLE = 12
-_SURE = 0.75
-_LEVEL = 0.7
+_SURE = 0.9
 _WIDE = 1.5
 _LEAST = 0.4
 _BAR = 2
@@ -67,10 +66,9 @@ def image_to_page(
     else:
         angle = 0.0
     flat = flatten(grey)
-    quarter, sureness = _find_quarter(flat, recognise)
+    upright, quarter, sureness = _find_quarter(flat, recognise)
     if sureness < _LEAST:
         return None
-    upright = _to_upright(flat, quarter)
     readings = read_prints(upright.flat, upright.prints, recognise, repairs)
     glyphs = tuple(
         glyph
@@ -92,18 +90,20 @@ def image_to_page(
     )
 
 
-def _find_quarter(flat: Picture, recognise: Recognise) -> tuple[int, float]:
-    """Return the quarter turns against the clock that put the page upright, and how sure it is."""
-    first = _to_upright(flat, 0)
-    level = _measure_level(first)
-    is_sideways = level < _LEVEL and _measure_level(_to_upright(flat, 1)) > level
-    best = (0, 0.0)
-    for quarter in (1, 3) if is_sideways else (0, 2):
-        upright = first if quarter == 0 else _to_upright(flat, quarter)
+def _find_quarter(flat: Picture, recognise: Recognise) -> tuple[_Upright, int, float]:
+    """Return the page upright, its quarter turns against the clock, and how sure that is.
+
+    Print that lies in level lines is tried first; what reads well is taken.
+    """
+    views = {quarter: _to_upright(flat, quarter) for quarter in (0, 1)}
+    is_sideways = _measure_level(views[1]) > _measure_level(views[0])
+    best = (views[0], 0, 0.0)
+    for quarter in (1, 3, 0, 2) if is_sideways else (0, 2, 1, 3):
+        upright = views.get(quarter) or _to_upright(flat, quarter)
         sureness = _weigh(upright, recognise)
-        if sureness > best[1]:
-            best = (quarter, sureness)
-        if quarter == 0 and sureness >= _SURE:
+        if sureness > best[2]:
+            best = (upright, quarter, sureness)
+        if sureness >= _SURE:
             break
     return best
 
