@@ -24,7 +24,8 @@ Level = Literal["leaf", "subtotal", "total"]
 _SUM_LEAVES = ("合计", "小计", "总计", "总额")
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(亿元|万元|千元|元|%|％)[）)]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
-_ROW_YEAR = re.compile(r"(20\d\d)年(?:度)?(?:预算|决算|执行)?数?")
+_ROW_YEAR = re.compile(r"(?:^|\|)(20\d\d)年(?:度)?(?:预算|决算|执行)?数?$")
+_THING_UNIT = re.compile(r"[（(](个|辆|台|套|人|人次|批次|批|次|户|件|平方米|台套|台/套)[）)]$")
 _FINAL_COLUMN = re.compile(r"决算数|(?:实际|全年)(?:执行|支出)数")
 _BUDGET_COLUMN = re.compile(r"预算数")
 _CLASS_NUMBERING = re.compile(
@@ -113,7 +114,7 @@ def _to_figure(
     amount = find_amount(entry.printed)
     if amount is None:
         raise KnowledgeError(f"{entry.printed!r} was given as an entry and is no number")
-    unit = _find_unit(entry, column, form)
+    unit = _find_unit(entry, row, column, form)
     path = "/".join(column.path)
     return Figure(
         figure=f"{record.document}/{form.form}.{form.table_no}/{entry.row_no}/{entry.column_no}",
@@ -147,7 +148,7 @@ def _to_figure(
     )
 
 
-def _find_unit(entry: Entry, column: Column, form: Form) -> str:
+def _find_unit(entry: Entry, row: FormRow, column: Column, form: Form) -> str:
     """Return the unit a number is printed in: its own, its header's, its table's."""
     if "%" in entry.printed or "％" in entry.printed:
         return "%"
@@ -159,13 +160,14 @@ def _find_unit(entry: Entry, column: Column, form: Form) -> str:
             return match.group(1).replace("％", "%")
     if column.path and re.search(r"数量|人数|个数|台|套数|编制|比例|增减率|单价$", column.path[-1]):
         return "%" if re.search(r"比例|率", column.path[-1]) else ""
-    return form.unit
+    thing = _THING_UNIT.search(row.label)
+    return thing.group(1) if thing else form.unit
 
 
 def _find_year(row: FormRow, column: Column, record: DocumentRecord) -> int | None:
     """Return the year a number is of: the one its header or row names, else the document's."""
     for label in (*reversed(column.path), row.label):
-        match = _YEAR.search(label) if label is not row.label else _ROW_YEAR.fullmatch(label)
+        match = _YEAR.search(label) if label is not row.label else _ROW_YEAR.search(label)
         if match:
             return int(match.group(1))
         if record.fiscal_year is not None and _LAST_YEAR.match(label):

@@ -110,9 +110,7 @@ def _find_same(project: Project, found: Sequence[Project]) -> int | None:
     return None
 
 
-def _find_respelt(
-    project: Project, found: Sequence[Project], own: Sequence[Project]
-) -> int | None:
+def _find_respelt(project: Project, found: Sequence[Project], own: Sequence[Project]) -> int | None:
     """Return the place of the one project of the same money whose name differs in spelling only.
 
     `own`: the projects of the same table, none of which it can be.

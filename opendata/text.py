@@ -35,20 +35,20 @@ _KEY_PUNCTUATION = str.maketrans(
 
 
 def remove_space(text: str) -> str:
-    """Return the text without any white space, as labels are published.
+    r"""Return the text without any white space, as labels are published.
 
-    >>> remove_space("本 年 收 入\\n合 计")
+    >>> remove_space("本 年 收 入\n合 计")
     '本年收入合计'
     """
     return _SPACE.sub("", text)
 
 
 def join_lines(text: str) -> str:
-    """Return wrapped lines as one: Chinese lines join without a space, Latin words with one.
+    r"""Return wrapped lines as one: Chinese lines join without a space, Latin words with one.
 
-    >>> join_lines("洛阳市孟津区科\\n技和工业信息化\\n局")
+    >>> join_lines("洛阳市孟津区科\n技和工业信息化\n局")
     '洛阳市孟津区科技和工业信息化局'
-    >>> join_lines("public\\nbudget")
+    >>> join_lines("public\nbudget")
     'public budget'
     """
     joined = ""

@@ -16,4 +16,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         if item.get_closest_marker("shared"):
-            item.add_marker(pytest.mark.skip(reason="the shared material is not beside the project"))
+            item.add_marker(
+                pytest.mark.skip(reason="the shared material is not beside the project")
+            )

@@ -133,5 +133,9 @@ def test_projects_are_those_read(case: str) -> None:
 def test_duties_begin_as_read(case: str) -> None:
     gold = {(int(row["number"]), row["first_words"]) for row in read_gold(case, "duties")}
     duties = {duty.number: "".join(duty.text.split()) for duty in read_seed(case).disclosure.duties}
-    wrong = [(no, words) for no, words in sorted(gold) if not duties[no].startswith("".join(words.split()))]
+    wrong = [
+        (no, words)
+        for no, words in sorted(gold)
+        if not duties[no].startswith("".join(words.split()))
+    ]
     assert wrong == []

@@ -48,13 +48,15 @@ def read_image_document(path: Path, content: bytes, sha256: str) -> Document:
     )
 
 
-def open_page(path: Path, number: int) -> Image.Image:
-    """Return the picture of a page in pixels of one point times two, for drawing on it."""
+def open_page(path: Path, number: int, scale: float) -> Image.Image:
+    """Return the picture of a page, scale pixels a point; EOFError where there is no such page."""
     with Image.open(path) as picture:
+        if number < 1:
+            raise EOFError(number)
         picture.seek(number - 1)
         shown = _show(picture)
     width, height = _find_size(shown)
-    return shown.resize((round(2 * width), round(2 * height)), Image.Resampling.BICUBIC)
+    return shown.resize((round(scale * width), round(scale * height)), Image.Resampling.BICUBIC)
 
 
 def _pages(picture: Image.Image, repairs: Counter[tuple[str, str]]) -> Iterator[Page]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from opendata.documents.reject import reject_pdf
+from opendata.documents.image import open_page
+from opendata.documents.reject import path_to_kind, reject_pdf
 from opendata.errors import InputError
 from opendata.model import Box, Place
 
@@ -29,19 +30,33 @@ def place_to_png(path: Path, place: Place) -> bytes:
 
     Raises InputError where the place is no page of the file.
     """
-    try:
-        pdf = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise reject_pdf(path, str(error)) from error
-    try:
-        picture = _render(pdf, path, place)
-    finally:
-        pdf.close()
+    picture = (
+        _open_picture(path, place) if path_to_kind(path) == "image" else _open_pdf(path, place)
+    )
     if place.box is not None:
         _mark(picture, place.box)
     stream = io.BytesIO()
     picture.save(stream, format="PNG")
     return stream.getvalue()
+
+
+def _open_picture(path: Path, place: Place) -> Image.Image:
+    try:
+        return open_page(path, place.page or 0, _SCALE).convert("RGB")
+    except EOFError as error:
+        message = f"{path.name}: no page {place.page}: give the file itself"
+        raise InputError(message) from error
+
+
+def _open_pdf(path: Path, place: Place) -> Image.Image:
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise reject_pdf(path, str(error)) from error
+    try:
+        return _render(pdf, path, place)
+    finally:
+        pdf.close()
 
 
 def _render(pdf: pypdfium2.PdfDocument, path: Path, place: Place) -> Image.Image:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from opendata.model import Cell, Form, FormDefinition, Grid, GridKind, Line, Place
 from opendata.forms import grids_to_forms
+from opendata.model import Cell, Form, FormDefinition, Grid, GridKind, Line, Place
 
 
 def draw_grid(

@@ -70,7 +70,7 @@ def test_any_step_can_be_shown(step: str) -> None:
 
 
 def test_a_figure_is_traced_to_its_cell_and_drawn(tmp_path: Path) -> None:
-    figure = list(csv.DictReader(io.StringIO(call("extract", WEIBIN).stdout)))[0]["figure"]
+    figure = next(csv.DictReader(io.StringIO(call("extract", WEIBIN).stdout)))["figure"]
     picture = tmp_path / "cell.png"
     result = call("trace", figure, WEIBIN, "--png", str(picture))
     assert result.exit_code == 0
@@ -79,7 +79,7 @@ def test_a_figure_is_traced_to_its_cell_and_drawn(tmp_path: Path) -> None:
 
 
 def test_an_unknown_figure_says_how_to_list_them() -> None:
-    figure = list(csv.DictReader(io.StringIO(call("extract", WEIBIN).stdout)))[0]["figure"]
+    figure = next(csv.DictReader(io.StringIO(call("extract", WEIBIN).stdout)))["figure"]
     result = call("trace", f"{figure}99", WEIBIN)
     assert result.exit_code == 2
     assert "opendata show weibin-2023-budget.pdf --step figures" in result.stderr

@@ -57,7 +57,7 @@ def test_leaves_never_count_anything_twice() -> None:
     assert {figure.level for figure in figures if figure.row == "合计"} == {"total"}
 
 
-def test_part_column_after_其中_is_a_leaf_only_beside_its_siblings() -> None:
+def test_a_part_column_is_a_leaf_only_beside_its_siblings() -> None:
     drawing = "科目编码 | 科目名称 | 小计 | 其中：财政拨款\n206 | 科学技术支出 | 3.50 | 3.00"
     levels = {f.column: f.level for f in figures_of(drawing, "一般公共预算支出表")}
     assert levels["其中：财政拨款"] == "subtotal"
@@ -102,3 +102,13 @@ def test_a_class_named_in_a_summary_table_has_its_code() -> None:
     drawing = "项目 | 金额 | 项目 | 金额\n一、一般公共预算 | 5.00 | 六、科学技术 | 5.00\n收入总计 | 5.00 | 某种支出 | 5.00"
     codes = {f.row: f.function_code for f in figures_of(drawing, "收支总表")}
     assert codes == {"一、一般公共预算": "", "六、科学技术": "206", "收入总计": "", "某种支出": ""}
+
+
+def test_a_row_that_counts_things_has_no_unit_of_money() -> None:
+    figures = figures_of(
+        "项目 | 合计\n公务接待费 | 3.00\n公务用车保有量（辆） | 2", "“三公”经费预算表"
+    )
+    assert [(f.unit, f.amount_yuan) for f in figures] == [
+        ("万元", Decimal("30000.00")),
+        ("辆", None),
+    ]

@@ -10,11 +10,41 @@ from test_figures import RECORD, figures_of
 from opendata.model import Box, Evidence, Figure, Place
 from opendata.records import RESOURCES, columns_of, record_to_row
 
-CONTRACT = (
-    "figure document form title table_no row_no column_no row printed_code column printed amount unit "
-    "amount_yuan stage fiscal_year organisation side fund nature function_code economic_code "
-    "government_economic_code project level page x0 top x1 bottom line placed_by status"
-).split()
+CONTRACT = [
+    "figure",
+    "document",
+    "form",
+    "title",
+    "table_no",
+    "row_no",
+    "column_no",
+    "row",
+    "printed_code",
+    "column",
+    "printed",
+    "amount",
+    "unit",
+    "amount_yuan",
+    "stage",
+    "fiscal_year",
+    "organisation",
+    "side",
+    "fund",
+    "nature",
+    "function_code",
+    "economic_code",
+    "government_economic_code",
+    "project",
+    "level",
+    "page",
+    "x0",
+    "top",
+    "x1",
+    "bottom",
+    "line",
+    "placed_by",
+    "status",
+]
 
 
 def test_figures_have_the_columns_of_the_contract_in_order() -> None:
