@@ -169,7 +169,9 @@ def _are_two_values(cell: Cell, end: Cell) -> bool:
 
 def _with_end(cell: Cell, end: Cell, is_cut: int) -> Cell:
     text = "\n".join(part for part in (cell.text, end.text) if part)
-    return replace(cell, text=text, row_span=cell.row_span + end.row_span - is_cut)
+    place = end.place if end.text and not cell.text else cell.place
+    row_span = cell.row_span + end.row_span - is_cut
+    return replace(cell, text=text, place=place, row_span=row_span)
 
 
 def _is_cut_row(cells: Sequence[Cell], first: Mapping[int, Cell], last: Mapping[int, int]) -> bool:

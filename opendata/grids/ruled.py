@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from opendata.geometry import glyphs_to_rows, row_to_text
-from opendata.grids.runs import keep_runs_whole
+from opendata.grids.runs import keep_runs_whole, keep_wraps_whole
 from opendata.grids.unparted import find_missing_rules
 from opendata.model import Block, Box, Cell, Glyph, Grid, Place, Rule
 
@@ -205,7 +205,9 @@ def glyphs_to_areas(
         owner[bisect_right(ys, (top + bottom) / 2)][bisect_right(xs, (x0 + x1) / 2)]
         for _, x0, top, x1, bottom in glyphs
     ]
-    keep_runs_whole(glyphs, owners, [_area_box(frame, area) for area in areas])
+    boxes = [_area_box(frame, area) for area in areas]
+    keep_runs_whole(glyphs, owners, boxes)
+    keep_wraps_whole(glyphs, owners, boxes)
     filled: list[list[Glyph]] = [[] for _ in areas]
     for glyph, index in zip(glyphs, owners, strict=True):
         filled[index].append(glyph)

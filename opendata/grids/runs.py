@@ -11,6 +11,8 @@ _OVERLAP = 0.3
 _GAP = 0.06
 _DIGIT_GAP = 0.12
 _INDENT = 2.5
+_SINK = 0.15
+"""Share of its height by which a sunken line must still stand over the border."""
 _DIGITS = frozenset("0123456789.,-%")
 _ONE_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{0,6})?%?")
 
@@ -88,3 +90,32 @@ def _is_taken(glyphs: Sequence[Glyph], owners: Sequence[int], owner: int, places
         and top < (glyph.top + glyph.bottom) / 2 < bottom
         for index, glyph in enumerate(glyphs)
     )
+
+
+def keep_wraps_whole(glyphs: Sequence[Glyph], owners: list[int], boxes: Sequence[Box]) -> None:
+    """Give a wrapped line that sinks under its cell's lower edge back to that cell, in place.
+
+    It is drawn right behind the line above, which reaches the right edge; it begins at the
+    left edge, and its upper part still lies over the border.
+    """
+    for position in range(1, len(glyphs)):
+        before, glyph = glyphs[position - 1], glyphs[position]
+        above, here = owners[position - 1], owners[position]
+        if above == here or glyph.top <= before.top:
+            continue
+        size = glyph.bottom - glyph.top
+        box = boxes[above]
+        is_below = abs(boxes[here].x0 - box.x0) < size and box.bottom - size < boxes[here].top
+        is_wrap = before.x1 > box.x1 - 1.5 * size and glyph.x0 < box.x0 + size
+        sinks = glyph.top < box.bottom - _SINK * size
+        if is_below and is_wrap and sinks and boxes[here].top < glyph.bottom:
+            _move_line(glyphs, owners, position, above)
+
+
+def _move_line(glyphs: Sequence[Glyph], owners: list[int], start: int, owner: int) -> None:
+    """Give the characters drawn on from `start` in one line of one cell to another cell."""
+    here, top = owners[start], glyphs[start].top
+    for index in range(start, len(glyphs)):
+        if owners[index] != here or abs(glyphs[index].top - top) > 1:
+            break
+        owners[index] = owner

@@ -159,3 +159,20 @@ def test_cell_that_goes_on_over_the_page_break_keeps_its_sides() -> None:
     assert grid.column_count == 3
     assert at(grid, 0, 0).row_span == 2
     assert at(grid, 0, 0).text == "name"
+
+
+def test_wrapped_line_that_sinks_under_the_border_stays_with_its_cell() -> None:
+    # the label fills its row; its last character is drawn behind it, mostly below the border
+    first = write("购置更", 2, 18, step=SIZE) + write("新", 2, 31, step=SIZE)
+    second = write("补助", 2, 42, step=SIZE)
+    grid = make_grid(lines([0, 28, 60], [10, 30, 50]), first + second)
+    assert at(grid, 0, 0).text == "购置更\n新"
+    assert at(grid, 1, 0).text == "补助"
+
+
+def test_line_that_begins_in_its_own_row_is_never_taken_up() -> None:
+    grid = make_grid(
+        lines([0, 28, 60], [10, 30, 50]),
+        write("购置更", 2, 18, step=SIZE) + write("新", 2, 36, step=SIZE),
+    )
+    assert [at(grid, row, 0).text for row in (0, 1)] == ["购置更", "新"]
