@@ -250,7 +250,7 @@ def _check_parents(case: Case, tree: RowTree, columns: Sequence[int]) -> Iterato
 
 def _panels(table: Table) -> Iterator[list[TableRow]]:
     """Yield the rows that sum together: the panels under one header, or the whole form."""
-    headers = {column.column_no: column.path[0] for column in table.columns}
+    headers = {column.column_no: "".join(column.path[:1]) for column in table.columns}
     if not any(row.row.panel for row in table.rows):
         yield list(table.rows)
         return

@@ -133,6 +133,26 @@ def test_a_doubtful_number_is_read_again_and_counted() -> None:
     assert repairs == {("O", "number read by OCR=0"): 1}
 
 
+def test_a_short_flat_stroke_is_a_dash_and_no_digit() -> None:
+    repairs: Counter[tuple[str, str]] = Counter()
+    flat = numpy.full((100, 100), 255, numpy.uint8)
+    item = Print(40, 50, 52, 53, (0, 0, 100, 100))
+    (reading,) = read_prints(
+        flat, [item], lambda cut: [Reading("8", (0.5,), 0.7)] * len(cut), repairs
+    )
+    assert reading.text == "-"
+    assert repairs == {("8", "dash read by OCR=-"): 1}
+
+
+@pytest.mark.parametrize(("width", "text"), [(12, "0"), (20, "o")])
+def test_a_lone_ring_is_nought_where_it_is_higher_than_wide(width: int, text: str) -> None:
+    flat = numpy.full((100, 100), 255, numpy.uint8)
+    item = Print(40, 40, 40 + width, 60, (0, 0, 100, 100))
+    answer = Reading("o", (0.5,), 0.95)
+    (reading,) = read_prints(flat, [item], lambda cut: [answer] * len(cut), Counter())
+    assert reading.text == text
+
+
 def test_characters_stand_side_by_side_in_points() -> None:
     reading = Reading("合计1", (0.2, 0.55, 0.85), 0.9)
     item = Print(100, 50, 180, 75, (0, 0, 400, 100))

@@ -100,7 +100,7 @@ def _find_quarter(flat: Picture, recognise: Recognise) -> tuple[_Upright, int, f
     best = (views[0], 0, 0.0)
     for quarter in (1, 3, 0, 2) if is_sideways else (0, 2, 1, 3):
         upright = views.get(quarter) or _to_upright(flat, quarter)
-        sureness = _weigh(upright, recognise)
+        sureness = _weigh(upright, recognise) * _measure_level(upright)
         if sureness > best[2]:
             best = (upright, quarter, sureness)
         if sureness >= _SURE:

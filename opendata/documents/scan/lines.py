@@ -98,15 +98,16 @@ def _sharpness(
 def find_rules(flat: Picture) -> tuple[Rule, ...]:
     """Return the drawn lines in pixels: long ones, and short ones that end at others."""
     across = list(_segments(flat))
-    down = list(_segments(numpy.ascontiguousarray(flat.T)))
+    turned = numpy.ascontiguousarray(flat.T)
+    down = list(_segments(turned))
     # upright lines are turned to lie level, so that both are told alike
     kept_across = [rule for rule in across if rule.x1 - rule.x0 >= _LONG]
     kept_down = [rule for rule in down if rule.x1 - rule.x0 >= _LONG]
     for _ in range(_ROUNDS):
         uprights = [_turn(rule) for rule in kept_down]
-        new_across = [rule for rule in across if _is_held(rule, uprights)]
+        new_across = [rule for rule in across if _is_held(flat, rule, uprights)]
         uprights = [_turn(rule) for rule in kept_across]
-        new_down = [rule for rule in down if _is_held(rule, uprights)]
+        new_down = [rule for rule in down if _is_held(turned, rule, uprights)]
         kept_across = list(dict.fromkeys([*kept_across, *new_across]))
         kept_down = list(dict.fromkeys([*kept_down, *new_down]))
     uprights = [_turn(rule) for rule in kept_down]
@@ -221,12 +222,12 @@ def _join(strokes: list[Rule]) -> list[Rule]:
     return joined
 
 
-def _is_held(rule: Rule, posts: Sequence[Rule]) -> bool:
-    """Tell whether a level stroke begins and ends at upright lines."""
-    near = [post for post in posts if post.top - _TOUCH <= rule.top <= post.bottom + _TOUCH]
-    return any(abs(post.x0 - rule.x0) <= _TOUCH for post in near) and any(
-        abs(post.x0 - rule.x1) <= _TOUCH for post in near
-    )
+def _is_held(flat: Picture, rule: Rule, posts: Sequence[Rule]) -> bool:
+    """Tell whether a level stroke runs from one upright line to another without a break."""
+    reached = _reach(rule, posts)
+    ends = {post.x0 for post in posts}
+    is_between = reached.x0 in ends and reached.x1 in ends
+    return is_between and _is_drawn(flat, rule.top, round(reached.x0), round(reached.x1))
 
 
 def _reach(rule: Rule, posts: Sequence[Rule]) -> Rule:

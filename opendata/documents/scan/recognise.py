@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+import numpy
+
 from opendata.documents.scan.cells import Print
 from opendata.documents.scan.engine import Picture, Reading, Recognise
 from opendata.model import Glyph
@@ -15,13 +17,26 @@ from opendata.money import is_number
 OCR_NUMBER = "number read by OCR"
 """Name of the rule by which a character that only looks like a digit is read as one."""
 
+OCR_BRACKET = "bracket read by OCR"
+"""Name of the rule by which a closing bracket is as wide as its opening one."""
+
+OCR_DASH = "dash read by OCR"
+"""Name of the rule by which a short flat stroke is a dash."""
+
 _USUAL_HEIGHT = 25
+_FLAT = 0.3
+_HIGH = 1.25
+_RINGS = frozenset("oO〇。°")
+_DASHES = frozenset("-－—–一_")
 _DOUBT = 0.9
 _DOUBT_TEXT = 0.6
 _NUMBER_COLUMN = 0.6
 _FEWEST = 3
-_MARGINS = (0.15, 0.3, 0.05)
+_TIGHT = 0.05
+_MARGINS = (0.15, 0.3, _TIGHT)
 """Room left above and below a line, as a share of its height: first, and when read again."""
+_TIGHT_SIDE = 0.3
+"""White put at both sides of a lone character in the tight picture, as a share of its height."""
 _LOOKS_LIKE = str.maketrans("OoDQ〇lI|i!。·，、", "0000011111..,,")
 _NUMBER_LIKE = re.compile(r"[-+(]?[\d.,%]*\d[\d.,%)]*")
 _GROUPED = re.compile(r"(-?\d{1,3}(?:[.,]\d{3})+)[.,](\d{1,2})")
@@ -37,13 +52,53 @@ def read_prints(
 
     Characters put right in numbers are counted in repairs.
     """
-    readings = recognise([_cut(flat, item, _MARGINS[0]) for item in prints])
-    again = _find_doubtful(prints, readings)
+    readings = [
+        _read_shape(item, reading, repairs)
+        for item, reading in zip(
+            prints, recognise([_cut(flat, item, _MARGINS[0]) for item in prints]), strict=True
+        )
+    ]
+    numeric = _find_numeric(prints, readings)
+    again = [
+        index
+        for index, reading in enumerate(readings)
+        if _is_doubtful(reading, is_expected=index in numeric)
+    ]
     for margin in _MARGINS[1:]:
         others = recognise([_cut(flat, prints[index], margin) for index in again])
         for index, other in zip(again, others, strict=True):
             readings[index] = _better(readings[index], other)
-    return [_put_right(reading, repairs) for reading in readings]
+    texts = [
+        to_number(reading.text, is_expected=index in numeric)
+        for index, reading in enumerate(readings)
+    ]
+    _count(readings, texts, OCR_NUMBER, repairs)
+    readings = [reading._replace(text=text) for reading, text in zip(readings, texts, strict=True)]
+    texts = _match_brackets(prints, texts)
+    _count(readings, texts, OCR_BRACKET, repairs)
+    return [reading._replace(text=text) for reading, text in zip(readings, texts, strict=True)]
+
+
+def _read_shape(item: Print, reading: Reading, repairs: Counter[tuple[str, str]]) -> Reading:
+    """Return a dash for one short flat stroke and 0 for one high ring, which enlarging confuses."""
+    width, height = item.x1 - item.x0, item.bottom - item.top
+    if reading.text in _RINGS and height >= _HIGH * width:
+        repairs[reading.text, f"{OCR_NUMBER}=0"] += 1
+        return reading._replace(text="0")
+    is_flat = height <= _FLAT * _USUAL_HEIGHT and 1.5 * height <= width <= 2 * _USUAL_HEIGHT
+    if not is_flat or reading.text in _DASHES:
+        return reading
+    repairs[reading.text, f"{OCR_DASH}=-"] += 1
+    return Reading("-", (0.5,), 1.0)
+
+
+def _count(
+    readings: Sequence[Reading], texts: Sequence[str], rule: str, repairs: Counter[tuple[str, str]]
+) -> None:
+    for reading, text in zip(readings, texts, strict=True):
+        for printed, read_as in zip(reading.text, text, strict=True):
+            if printed != read_as:
+                repairs[printed, f"{rule}={read_as}"] += 1
 
 
 def _cut(flat: Picture, item: Print, margin: float) -> Picture:
@@ -54,18 +109,24 @@ def _cut(flat: Picture, item: Print, margin: float) -> Picture:
     side = int(height * margin) + 3
     top, bottom = max(0, middle - half), min(flat.shape[0], middle + half)
     left, right = max(0, item.x0 - side), min(flat.shape[1], item.x1 + side)
-    return flat[top:bottom, left:right]
+    # a lone 0 that does not fill its picture is read as o, one without white at its sides not at all
+    is_tight = margin == _TIGHT and item.x1 - item.x0 < height
+    white = int(_TIGHT_SIDE * height) if is_tight else 0
+    return numpy.pad(flat[top:bottom, left:right], ((0, 0), (white, white)), constant_values=255)
 
 
-def to_number(text: str) -> str:
+def to_number(text: str, *, is_expected: bool = False) -> str:
     """Return the text with characters that only look like digits read as such.
 
-    Anything that does not become a number so is returned as it is.
+    Anything that does not become a number so is returned as it is; without any digit
+    only where a number is expected.
 
-    >>> to_number("1O8。5l"), to_number("1.234.56"), to_number("合计")
-    ('108.51', '1,234.56', '合计')
+    >>> to_number("1O8。5l"), to_number("1.234.56"), to_number("o"), to_number("合计")
+    ('108.51', '1,234.56', 'o', '合计')
+    >>> to_number("o", is_expected=True)
+    '0'
     """
-    if not any(letter.isdigit() for letter in text):
+    if not is_expected and not any(letter.isdigit() for letter in text):
         return text
     plain = unicodedata.normalize("NFKC", text.translate(_LOOKS_LIKE))
     grouped = _GROUPED.fullmatch(plain)
@@ -74,22 +135,28 @@ def to_number(text: str) -> str:
     return plain if len(plain) == len(text) and is_number(plain) else text
 
 
-def _find_doubtful(prints: Sequence[Print], readings: Sequence[Reading]) -> list[int]:
+def _find_numeric(prints: Sequence[Print], readings: Sequence[Reading]) -> set[int]:
+    """Return the lines that stand in cells of columns that hold mostly numbers."""
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, item in enumerate(prints):
         columns[item.cell[0], item.cell[2]].append(index)
-    doubtful: set[int] = set()
+    numeric: set[int] = set()
     for members in columns.values():
-        numbers = [index for index in members if is_number(readings[index].text)]
-        is_numeric = len(numbers) >= max(_FEWEST, _NUMBER_COLUMN * len(members))
-        for index in members:
-            reading = readings[index]
-            is_like = _NUMBER_LIKE.fullmatch(to_number(reading.text)) is not None
-            is_odd = is_numeric and not is_number(reading.text) and _is_short(reading.text)
-            least = _DOUBT if is_like else _DOUBT_TEXT
-            if is_odd or reading.confidence < least or (is_like and not is_number(reading.text)):
-                doubtful.add(index)
-    return sorted(doubtful)
+        texts = [to_number(readings[index].text, is_expected=True) for index in members]
+        numbers = sum(map(is_number, texts))
+        if numbers >= max(_FEWEST, _NUMBER_COLUMN * len(members)):
+            numeric |= set(members)
+    return numeric
+
+
+def _is_doubtful(reading: Reading, *, is_expected: bool) -> bool:
+    text = reading.text
+    is_like = _NUMBER_LIKE.fullmatch(to_number(text)) is not None
+    if text in _DASHES:
+        return False
+    if reading.confidence < (_DOUBT if is_like else _DOUBT_TEXT):
+        return True
+    return not is_number(text) and (is_like or (is_expected and _is_short(text)))
 
 
 def _is_short(text: str) -> bool:
@@ -103,12 +170,35 @@ def _better(one: Reading, other: Reading) -> Reading:
     return max(one, other, key=lambda one: (is_number(to_number(one.text)), one.confidence))
 
 
-def _put_right(reading: Reading, repairs: Counter[tuple[str, str]]) -> Reading:
-    text = to_number(reading.text)
-    for printed, read_as in zip(reading.text, text, strict=True):
-        if printed != read_as:
-            repairs[printed, f"{OCR_NUMBER}={read_as}"] += 1
-    return reading._replace(text=text)
+def _match_brackets(prints: Sequence[Print], texts: Sequence[str]) -> list[str]:
+    """Return the texts with brackets matched within each cell, whose lines wrap."""
+    matched = list(texts)
+    cells: dict[tuple[int, int, int, int], list[int]] = defaultdict(list)
+    for index, item in enumerate(prints):
+        cells[item.cell].append(index)
+    for members in cells.values():
+        members.sort(key=lambda index: (prints[index].top, prints[index].x0))
+        whole = match_brackets("".join(texts[index] for index in members))
+        for index in members:
+            count = len(texts[index])
+            matched[index], whole = whole[:count], whole[count:]
+    return matched
+
+
+def match_brackets(text: str) -> str:
+    """Return the text with each closing bracket as wide as the one it closes.
+
+    >>> match_brackets("（本级)"), match_brackets("(役）费"), match_brackets("1)")
+    ('（本级）', '(役)费', '1)')
+    """
+    letters = list(text)
+    openings: list[str] = []
+    for index, letter in enumerate(letters):
+        if letter in "（(":
+            openings.append(letter)
+        elif letter in "）)" and openings:
+            letters[index] = "）" if openings.pop() == "（" else ")"
+    return "".join(letters)
 
 
 def reading_to_glyphs(item: Print, reading: Reading, scale: float) -> Iterator[Glyph]:
