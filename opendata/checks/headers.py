@@ -227,7 +227,7 @@ def list_sums(nodes: Sequence[Node], knowledge: Knowledge) -> Iterator[tuple[Col
 def list_changes(columns: Sequence[Column]) -> Iterator[tuple[Column, Column, Column]]:
     """Yield (change, this year, last year) where a change stands beside two years."""
     for position, column in enumerate(columns):
-        if position < 2 or not _CHANGE.search(fold(column.path[-1])):
+        if position < 2 or not _CHANGE.search(fold("".join(column.path[-1:]))):
             continue
         before = columns[position - 2 : position]
         years = [_YEAR.search("/".join(other.path)) for other in before]

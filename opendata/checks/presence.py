@@ -24,6 +24,15 @@ def _form_remark(rule: str, form: Form, stated: str, derived: str, words: str) -
     return Remark(rule, form.form, "", stated, derived, words, form.place)
 
 
+def _without_tables(case: Case) -> Iterator[Remark]:
+    """Say once that none of the promised tables is in this file: they may be in one of their own."""
+    missing = [form for form in case.forms if form.state == "missing"]
+    names = " ".join(form.form for form in missing)
+    words = f"the contents promise {len(missing)} tables ({names}), and none is in this file"
+    first = missing[0]
+    yield Remark("presence.no_tables", "", "", "", names, words, first.place)
+
+
 def _presence(form: Form) -> Iterator[Remark]:
     if form.state == "missing":
         words = f"the contents promise {form.title} ({form.form}), which is not in the document"
@@ -75,8 +84,12 @@ def _sentence_year(claim: Claim, year: int, stage_word: str) -> Iterator[Remark]
 
 def remark_presence(case: Case) -> Iterator[Remark]:
     """Yield what is missing, empty, of another year or without a place."""
+    bare = bool(case.forms) and all(form.state == "missing" for form in case.forms)
+    if bare:
+        yield from _without_tables(case)
     for form in case.forms:
-        yield from _presence(form)
+        if not bare:
+            yield from _presence(form)
         yield from _years(case, form)
         yield from _unplaced(form)
     yield from _sentence_years(case)

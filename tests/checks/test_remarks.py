@@ -155,3 +155,14 @@ def test_one_code_with_two_names():
     checked = check(left, make_form("B05", ["合计"], other, table_no=5))
     assert [one.severity for one in told(checked, "labels.code_name")] == ["doubt"]
     assert told(check(left, make_form("B05", ["合计"], rows, table_no=5)), "labels.code_name") == []
+
+
+def test_a_file_without_any_table_is_told_once():
+    form, _ = make_form("B03", ["合计"], [("合计", "", "1.00")])
+    bare = [
+        (replace(form, form=name, state="missing", entries=(), rows=()), [])
+        for name in ("B01", "B02", "B03")
+    ]
+    (finding,) = check(*bare).findings
+    assert (finding.rule, finding.severity) == ("presence.no_tables", "note")
+    assert finding.derived == "B01 B02 B03"

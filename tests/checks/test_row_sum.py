@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from drawing import check, make_form, statuses, verdicts
 
 COLUMNS = ["合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出"]
@@ -143,3 +145,9 @@ def test_a_column_counted_within_others_is_a_doubt():
     checked = check(make_form("B03", columns, rows))
     assert verdicts(checked, "row_sum.overlap") == ["broken"]
     assert [finding.severity for finding in checked.findings] == ["doubt"]
+
+
+def test_a_column_without_a_header_breaks_no_check():
+    form, figures = make_form("X", ["合计", "甲", "乙"], [("合计", "", "3.00", "1.00", "2.00")])
+    bare = replace(form, columns=tuple(replace(column, path=()) for column in form.columns))
+    assert check((bare, figures)).findings == ()
