@@ -58,8 +58,9 @@ class _Program(click.Group):
 def main() -> None:
     """Read budget and final-account disclosures of Chinese departments as proved open data.
 
-    SOURCE is a PDF, a text taken from a PDF, or a folder of them. Data go to standard
-    output, words to standard error. Exit status: 0 fine, 1 findings at or above
+    SOURCE is a PDF, a scan, an image, an HTML page, an XLSX, XLS or DOCX file, a text taken
+    from a PDF, or a folder of them; it is told by its content, not by its name. Data go to
+    standard output, words to standard error. Exit status: 0 fine, 1 findings at or above
     --fail-on, 2 usage, 3 a source could not be read (the others are still processed).
     """
 
