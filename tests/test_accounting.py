@@ -28,7 +28,13 @@ CORPUS = [
 
 def unaccounted(grid: Grid, form: Form) -> dict[str, int]:
     """Return the number-like cells of a grid that its form says nothing of."""
-    cells = Counter(remove_space(cell.text) for cell in grid.cells if is_number(cell.text))
+    # a number broken over a page stands in two cells; its entry prints it whole
+    whole = {entry.place: remove_space(entry.printed) for entry in form.entries}
+    cells = Counter(
+        whole[cell.place] if whole.get(cell.place, "").startswith(text) else text
+        for cell in grid.cells
+        if is_number(cell.text) and (text := remove_space(cell.text))
+    )
     said = Counter(remove_space(entry.printed) for entry in form.entries)
     said += Counter(remove_space(item.text) for item in form.unplaced)
     said += Counter(remove_space(text) for text, _ in form.ignored)
