@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from opendata.errors import InputError, UsageError
+from opendata.errors import InputError, OpendataError, UsageError
 from opendata.pipeline import Run, run
+
+_AHEAD = 2
+"""Documents read ahead of the one handed out, for each process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +45,43 @@ def find_sources(arguments: Iterable[Path]) -> tuple[Path, ...]:
 def run_sources(paths: Sequence[Path], jobs: int = 1) -> Iterator[Run | Failure]:
     """Read the sources in the order given; one that cannot be read is a Failure.
 
-    `jobs`: processes to read with; the order of the results does not depend on it.
+    `jobs`: processes to read with; the order of the results does not depend on it. A defect
+    of ours that one document brings out is that document's Failure too; wrong knowledge of
+    ours is raised, since no document can be read with it.
     """
-    if jobs == 1 or len(paths) < 2:
-        yield from map(_run_source, paths)
-        return
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
-        yield from pool.map(_run_source, paths)
+    with ProcessPoolExecutor(jobs) if jobs > 1 else ThreadPoolExecutor(1) as pool:
+        pending: deque[tuple[Path, Future[Run]]] = deque()
+        for path in paths:
+            pending.append((path, pool.submit(run, path)))
+            if len(pending) > _AHEAD * jobs:
+                yield _to_result(*pending.popleft())
+        while pending:
+            yield _to_result(*pending.popleft())
+
+
+def _to_result(path: Path, future: Future[Run]) -> Run | Failure:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, InputError):
+        return Failure(path.name, str(error))
+    if isinstance(error, OpendataError) or not isinstance(error, Exception):
+        raise error
+    return Failure(path.name, _say_defect(path, error))
+
+
+def _say_defect(path: Path, error: Exception) -> str:
+    """Return where the program failed on a document, for a report to its makers."""
+    what = "".join(traceback.format_exception_only(error)).strip()
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{path.name}: opendata itself failed ({what}{where}): report it with the document"
 
 
 def read_sha256(path: Path) -> str:
     """Return the sha256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _run_source(path: Path) -> Run | Failure:
-    try:
-        return run(path)
-    except InputError as error:
-        return Failure(path.name, str(error))
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
