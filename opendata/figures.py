@@ -28,6 +28,8 @@ _ROW_YEAR = re.compile(r"(?:^|\|)(20\d\d)年(?:度)?(?:预算|决算|执行)?数
 _THING_UNIT = re.compile(r"[（(](个|辆|台|套|人|人次|批次|批|次|户|件|平方米|台套|台/套)[）)]$")
 _FINAL_COLUMN = re.compile(r"决算数|(?:实际|全年)(?:执行|支出)数")
 _BUDGET_COLUMN = re.compile(r"预算数")
+_OF_WHICH = re.compile(r"^其中(?![:：]?[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
+"""A row that only takes out a part; before a number it begins a list of all parts."""
 _CLASS_NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
@@ -224,7 +226,7 @@ def _row_levels(form: Form) -> dict[tuple[int, str, int], Level]:
 def _row_level(row: FormRow, below: Sequence[FormRow], layout: str) -> Level:
     if row.kind == "total":
         return "total"
-    if row.label.startswith("其中") and layout != "performance":
+    if _OF_WHICH.match(row.label) and layout != "performance":
         return "subtotal"
     codes = [code for _, code in row.codes]
     if codes and row.kind == "item":
@@ -244,7 +246,7 @@ def _row_level(row: FormRow, below: Sequence[FormRow], layout: str) -> Level:
         return "subtotal" if child else "leaf"
     return (
         "subtotal"
-        if following.depth > row.depth and not following.label.startswith("其中")
+        if following.depth > row.depth and not _OF_WHICH.match(following.label)
         else "leaf"
     )
 

@@ -22,6 +22,8 @@ PROJECT_FORMS = frozenset({"B11", "B13", "B15"})
 """Forms whose rows are named by their project, also where its cell spans several rows."""
 _TWO_CODE_FORMS = frozenset({"B06", "B07", "B15", "F06"})
 _OWN_LABELS = frozenset({"economic_label", "label"})
+_FIRST_OF_PARTS = re.compile(r"^其中[:：]?(?=[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
+"""其中： before the first of numbered parts, which are all parts alike."""
 _CODE_LEVELS = ("类", "款", "项")
 _LETTER_CODE = re.compile(r"\d*[A-Za-z][0-9A-Za-z]*")
 _CATALOGUE = re.compile(r"目录|品目")
@@ -225,6 +227,7 @@ def _depth(label: str, codes: Sequence[RowCode]) -> int:
     for code in codes:
         if code.kind in {"function_code", "economic_code", "government_economic_code"}:
             return {3: 0, 5: 1, 6: 2, 7: 2}.get(len(code.full), 0)
+    label = _FIRST_OF_PARTS.sub("", label)
     if re.match(r"^[（(][一二三四五六七八九十]", label):
         return 1
     if re.match(r"^(?:\d+[.、．]|其中)", label):

@@ -112,3 +112,17 @@ def test_a_row_that_counts_things_has_no_unit_of_money() -> None:
         ("万元", Decimal("30000.00")),
         ("辆", None),
     ]
+
+
+def test_of_which_before_a_number_begins_the_parts_and_alone_takes_one_out() -> None:
+    drawing = """
+    项目 | 合计
+    “三公”经费 | 4.80
+    其中：（一）因公出国（境）支出 | 0.30
+    （二）公务用车购置及运行维护支出 | 2.50
+    （三）公务接待费 | 2.00
+    """
+    levels = [f.level for f in figures_of(drawing, "“三公”经费预算表")]
+    assert levels == ["subtotal", "leaf", "leaf", "leaf"]
+    taken = figures_of("项目 | 金额\n一、财政拨款 | 5.00\n其中：专项 | 1.00", "项目支出表")
+    assert [f.level for f in taken] == ["leaf", "subtotal"]
