@@ -52,7 +52,7 @@ def grid_to_form(
     entries = _place_entries(body, realigned)
     rows = settle_rows(body.rows, caption.organisation)
     rows = _nest_rows(rows, entries, segments, matrix)
-    reason = "" if entries else find_reason(grid, matrix, body)
+    reason = "" if entries else find_reason(grid, matrix, body, words.empty_table)
     return Form(
         form=known.definition.form,
         table_no=grid.number,
@@ -184,28 +184,11 @@ def _find_parts(
     return found
 
 
-def find_reason(grid: Grid, matrix: Matrix, body: Body) -> str:
+def find_reason(grid: Grid, matrix: Matrix, body: Body, words: tuple[str, ...]) -> str:
     """Return the printed sentence that says why a table is empty, or an empty text."""
     texts = [line.text for line in grid.below]
     texts += [row.label for row in body.rows]
     texts += [cell.text for row in range(grid.row_count) for cell in matrix.row_cells(row)]
     sentences = [remove_space(text) for text in texts]
-    return next((text for text in sentences if _says_empty(text)), "")
-
-
-def _says_empty(text: str) -> bool:
-    words = (
-        "无数据",
-        "空表",
-        "没有",
-        "不涉及",
-        "无此项",
-        "为空",
-        "未安排",
-        "本表无",
-        "无相关",
-        "无政府性基金",
-        "无国有资本",
-        "此表无",
-    )
-    return len(text) > 4 and any(word in text for word in words)
+    says = (text for text in sentences if len(text) > 4 and any(w in fold(text) for w in words))
+    return next(says, "")

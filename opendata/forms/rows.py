@@ -16,6 +16,9 @@ from opendata.text import join_lines, remove_space
 
 _NUMBER_INSIDE = re.compile(r"\d")
 _SEVERAL = re.compile(r"\d[\d,]*\.\d+\s+[\d,]+\.\d+")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_DIGITS_ONLY = re.compile(r"[-+]?[\d.,，]*\d[-\d.,，]*")
+_DATE = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?")
 _NOTE = re.compile(r"^(?:注|说明|备注)[:：]")
 
 
@@ -156,16 +159,35 @@ def _cells_under(
 
 
 def _to_entries(row_no: int, counts: Sequence[NameCell], body: Body) -> Iterator[Entry]:
+    """Yield the numbers of one row; what holds digits and is no number is signalled or named."""
     for number, _, cell in counts:
-        if not _NUMBER_INSIDE.search(cell.text):
+        compact = remove_space(cell.text)
+        if not _NUMBER_INSIDE.search(compact):
             continue
-        if _SEVERAL.search(cell.text):
-            reason = "several numbers stand in one cell"
+        reason = _find_doubt(cell.text)
+        if reason:
             body.unplaced.append(Unplaced(cell.text, cell.place, reason))
         elif find_amount(cell.text) is not None:
             yield Entry(row_no, number, join_lines(cell.text), cell.place)
-        elif find_amount(remove_space(cell.text).rstrip("万元")) is not None:
-            body.unplaced.append(Unplaced(cell.text, cell.place, "a number with its unit"))
+        else:
+            name = "date" if _DATE.fullmatch(compact) else "words in an amount column"
+            body.ignored.append((cell.text, name))
+
+
+def _find_doubt(text: str) -> str:
+    """Return why the digits of an amount cell cannot be read as one number, or an empty text."""
+    compact = remove_space(text)
+    parts = text.split()
+    whole = [part for part in parts if part.isdigit() or _GROUPED.fullmatch(part)]
+    if _SEVERAL.search(text) or (len(whole) == len(parts) > 1):
+        return "several numbers stand in one cell"
+    if find_amount(text) is not None or _DATE.fullmatch(compact):
+        return ""
+    if _DIGITS_ONLY.fullmatch(compact):
+        return "reads as no number"
+    if find_amount(compact.rstrip("万元")) is not None:
+        return "a number with its unit"
+    return ""
 
 
 def _account_for_rest(

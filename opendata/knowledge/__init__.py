@@ -26,6 +26,8 @@ class HeaderWords:
     """Folded labels of total rows."""
     ordinals: frozenset[str]
     """Folded labels of the row that numbers the columns."""
+    empty_table: tuple[str, ...]
+    """Folded words of a sentence that says a table is empty."""
     organisation_captions: tuple[str, ...]
     """Caption words before the name of the organisation, longest first."""
     title_noise: tuple[str, ...]
@@ -82,6 +84,7 @@ def load_header_words() -> HeaderWords:
         roles=roles,
         totals=frozenset(fold(word) for word in table["totals"]),
         ordinals=frozenset(fold(word) for word in table["ordinals"]),
+        empty_table=_longest_first(table["empty_table"]),
         organisation_captions=_longest_first(table["organisation_captions"]),
         title_noise=_longest_first(table["title_noise"]),
         funds=tuple((fold(word), fund) for word, fund in table["funds"]),

@@ -353,3 +353,26 @@ def test_a_function_of_an_organisation_named_in_its_row_is_an_item() -> None:
     """
     rows = read_form(draw_grid(drawing, above=("部门支出总表",))).rows
     assert [row.kind for row in rows] == ["organisation", "item", "item"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "reason"),
+    [
+        ("12.3.4", "reads as no number"),
+        ("1,23.45", "reads as no number"),
+        ("100 200", "several numbers stand in one cell"),
+        ("35.20万元", "a number with its unit"),
+    ],
+)
+def test_digits_that_are_no_one_number_are_signalled(printed: str, reason: str) -> None:
+    form = read_form(
+        draw_grid(f"科目名称 | 合计\n农林水支出 | 1.00\n教育支出 | {printed}", above=("支出总表",))
+    )
+    assert [entry.printed for entry in form.entries] == ["1.00"]
+    assert [(item.text, item.reason) for item in form.unplaced] == [(printed, reason)]
+
+
+def test_words_and_dates_among_amounts_are_ignored_by_name() -> None:
+    drawing = "科目名称 | 合计\n其他支出 | 1.00\n教育支出 | 35人\n农林水支出 | 2019-04-12"
+    form = read_form(draw_grid(drawing, above=("支出总表",)))
+    assert form.ignored == (("35人", "words in an amount column"), ("2019-04-12", "date"))
