@@ -35,25 +35,6 @@ _CLASS_NUMBERING = re.compile(
 )
 _LAST_YEAR = re.compile(r"^上年(?:度)?(?:预算|决算|执行)?数?$")
 _ROLE_UNITS = {"score": "分", "rate": "%"}
-_FORM_FUND = {
-    "B05": "general_public",
-    "B06": "general_public",
-    "B09": "government_fund",
-    "B10": "state_capital",
-    "F05": "general_public",
-    "F06": "general_public",
-    "F07": "government_fund",
-    "F08": "state_capital",
-}
-_FORM_NATURE = {
-    "B06": "basic",
-    "B11": "project",
-    "B13": "project",
-    "B15": "basic",
-    "F06": "basic",
-    "F11": "project",
-    "B14": "basic_public",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +118,8 @@ def _to_figure(
         fiscal_year=_find_year(row, column, record),
         organisation=organisation,
         side=column.side,
-        fund=_find_word(path, context.words.funds) or _FORM_FUND.get(form.form, ""),
-        nature=_find_word(path, context.words.natures) or _FORM_NATURE.get(form.form, ""),
+        fund=_find_word(path, context.words.funds) or form.definition.fund,
+        nature=_find_word(path, context.words.natures) or form.definition.nature,
         function_code=codes.get("function_code", ""),
         economic_code=codes.get("economic_code", ""),
         government_economic_code=codes.get("government_economic_code", ""),

@@ -205,15 +205,6 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnVariant:
-    """One printed column order of a form, for sources whose columns were lost or shifted."""
-
-    paths: tuple[str, ...]
-    """Header paths of all columns, label columns too, in printed order."""
-    seen_in: str
-
-
-@dataclass(frozen=True, slots=True)
 class FormDefinition:
     """One official table kind, from knowledge/forms/<id>.toml."""
 
@@ -231,8 +222,10 @@ class FormDefinition:
     """Each group: at least one of these words stands in the header."""
     header_excludes: tuple[str, ...] = ()
     """None of these words stands in the header."""
-    variants: tuple[ColumnVariant, ...] = ()
-    level: Literal["department", "project", "any"] = "any"
+    fund: str = ""
+    """Fund all its numbers are of, where their header does not say."""
+    nature: str = ""
+    """Nature of all its numbers, where their header does not say."""
 
 
 # ---------------------------------------------------------------- what a form says

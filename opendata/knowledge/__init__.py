@@ -13,7 +13,7 @@ from opendata.model import FormDefinition
 from opendata.resources import find_folder
 from opendata.text import fold
 
-_FORM_KEYS = {item.name for item in fields(FormDefinition)} - {"variants", "level"}
+_FORM_KEYS = {item.name for item in fields(FormDefinition)}
 
 
 @dataclass(frozen=True, slots=True)
