@@ -226,6 +226,8 @@ class FormDefinition:
     """Fund all its numbers are of, where their header does not say."""
     nature: str = ""
     """Nature of all its numbers, where their header does not say."""
+    panels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(name, codes of its classes) of panels side by side, where their header names none."""
 
 
 # ---------------------------------------------------------------- what a form says

@@ -15,7 +15,12 @@ from opendata.forms.outline import Vector, find_depths
 from opendata.forms.realigned import Realigned, realign_header
 from opendata.forms.recognise import Recognised
 from opendata.forms.rows import Body, Source, read_body
-from opendata.forms.segments import Segment, header_to_segments, segments_to_columns
+from opendata.forms.segments import (
+    Segment,
+    header_to_segments,
+    name_panels,
+    segments_to_columns,
+)
 from opendata.knowledge import HeaderWords
 from opendata.model import Cell, Entry, Form, FormRow, Grid, Place, Unplaced
 from opendata.money import find_amount
@@ -59,7 +64,7 @@ def grid_to_form(
         title=known.title,
         unit=caption.unit,
         definition=known.definition,
-        columns=segments_to_columns(header, segments),
+        columns=name_panels(segments_to_columns(header, segments), rows, known.definition),
         rows=rows,
         entries=entries,
         place=grid.place,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from opendata.forms.headers import CODE_ROLES, LABEL_ROLES, Header, HeaderColumn
-from opendata.model import Column, FormDefinition
+from opendata.model import Column, FormDefinition, FormRow
 from opendata.text import fold
 
 Side = Literal["", "income", "expenditure"]
@@ -59,21 +59,26 @@ def _join_runs(runs: Runs, definition: FormDefinition) -> Runs:
     leaves = [[fold(column.path[-1]) for _, column in run if column.path] for run in runs]
     if definition.layout in {"two_sided", "panels"} or all(leaves[0] == other for other in leaves):
         return runs
+    if {"income", "expenditure"} == set(_printed_sides(runs)):
+        return runs
     return [[item for run in runs for item in run]]
 
 
 def _find_sides(runs: Runs, definition: FormDefinition) -> list[Side]:
     """Return the side of each run: by its outermost header, or first income, then expenditure."""
-    tops = ["".join(dict.fromkeys(c.path[0] for _, c in run if c.path)) for run in runs]
-    printed: list[Side] = [
-        "expenditure" if "支" in top else "income" if "收" in top else "" for top in tops
-    ]
+    printed = _printed_sides(runs)
     if len(runs) > 1 and {"income", "expenditure"} <= set(printed):
         return printed
     if len(runs) > 1 and definition.layout == "two_sided":
         others: list[Side] = ["expenditure" for _ in runs[1:]]
         return ["income", *others]
     return ["" for _ in runs]
+
+
+def _printed_sides(runs: Runs) -> list[Side]:
+    """Return the side that the outermost header of each run names."""
+    tops = ["".join(dict.fromkeys(c.path[0] for _, c in run if c.path)) for run in runs]
+    return ["expenditure" if "支" in top else "income" if "收" in top else "" for top in tops]
 
 
 def segments_to_columns(header: Header, segments: Sequence[Segment]) -> tuple[Column, ...]:
@@ -99,3 +104,30 @@ def _side_path(path: tuple[str, ...], side: Side) -> tuple[str, ...]:
     if path and path[0] in {f"本年{word}", f"{word}预算", f"{word}项目"} and len(path) > 1:
         return (word, *path[1:])
     return (word, *path)
+
+
+def name_panels(
+    columns: Sequence[Column], rows: Sequence[FormRow], definition: FormDefinition
+) -> tuple[Column, ...]:
+    """Return the columns with the name of their panel before the path, where only codes tell it."""
+    names = {panel: _name_of_panel(panel, rows, definition) for panel in {c.panel for c in columns}}
+    if len(names) < 2:
+        return tuple(columns)
+    known = {name for name, _ in definition.panels}
+    return tuple(
+        column
+        if not (name := names[column.panel]) or known & set(column.path)
+        else replace(column, path=(name, *column.path))
+        for column in columns
+    )
+
+
+def _name_of_panel(panel: int, rows: Sequence[FormRow], definition: FormDefinition) -> str:
+    """Return the name all coded rows of a panel agree in, or an empty text."""
+    codes = [code for row in rows if row.panel == panel for _, code in row.codes]
+    fitting = [
+        name
+        for name, classes in definition.panels
+        if codes and all(code[:3] in classes for code in codes)
+    ]
+    return fitting[0] if fitting else ""

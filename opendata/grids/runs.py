@@ -70,13 +70,22 @@ def _find_owner(
         return owners[places.stop - 1] if _ONE_NUMBER.fullmatch(text) else None
     # a label sticks out to the right of the cell it begins in, a centred heading to either side
     first = owners[places.start]
-    indent = run[0].x0 - boxes[first].x0
-    is_own = indent < _INDENT * (run[0].bottom - run[0].top)
-    if is_own and not _is_taken(glyphs, owners, first, places):
-        return first
+    indent, size = run[0].x0 - boxes[first].x0, run[0].bottom - run[0].top
     middle = (run[0].x0 + run[-1].x1) / 2
     candidates = owners[places.start : places.stop]
-    return next((one for one in candidates if boxes[one].x0 <= middle < boxes[one].x1), None)
+    under = next((one for one in candidates if boxes[one].x0 <= middle < boxes[one].x1), None)
+    is_own = indent < _INDENT * size
+    is_heading = under is not None and indent > size and _is_centred(run, boxes[under])
+    if is_own and not is_heading and not _is_taken(glyphs, owners, first, places):
+        return first
+    return under
+
+
+def _is_centred(run: Sequence[Glyph], box: Box) -> bool:
+    """Return whether a text wider than a cell stands in its middle: it sticks out at both sides."""
+    x0, x1 = run[0].x0, run[-1].x1
+    size = run[0].bottom - run[0].top
+    return x0 < box.x0 and x1 > box.x1 and abs((x0 + x1) - (box.x0 + box.x1)) < size
 
 
 def _is_taken(glyphs: Sequence[Glyph], owners: Sequence[int], owner: int, places: range) -> bool:

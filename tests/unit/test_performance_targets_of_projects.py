@@ -47,8 +47,8 @@ _SHEET = [
 def test_drawn_sheet_reads_money_by_label_and_levels_by_merged_cells() -> None:
     form = read(to_drawn_grid(_SHEET), "B13")
     assert figures_of(form) == [
-        ("年度预算资金总额：", "", "金额", "15.00"),
-        ("其中：财政拨款", "", "金额", "15.00"),
+        ("公车运行", "", "项目资金（万元）/年度预算资金总额：", "15.00"),
+        ("公车运行", "", "项目资金（万元）/其中：财政拨款", "15.00"),
     ]
     assert indicators_of(form) == [
         ("成本指标", "经济成本", "运行费用", "≤15万元"),
@@ -88,9 +88,9 @@ def test_label_and_amount_side_by_side_are_a_row_each() -> None:
         "B13",
     )
     assert figures_of(form) == [
-        ("项目资金总额", "", "金额", "4,100.00"),
-        ("年度资金申请总额", "", "金额", "4,000.00"),
-        ("其他资金", "", "金额", "0.00"),
+        ("", "", "项目资金（元）/项目资金总额", "4,100.00"),
+        ("", "", "项目资金（元）/年度资金申请总额", "4,000.00"),
+        ("", "", "项目资金（元）/其他资金", "0.00"),
     ]
     assert form.unit == "元"
     assert [(goal.name, goal.content) for goal in form.goals] == [
@@ -110,7 +110,7 @@ def test_amount_with_its_unit_is_a_figure_without_it() -> None:
         ),
         "B13",
     )
-    assert figures_of(form) == [("资金总额", "", "金额", "3,377.89")]
+    assert figures_of(form) == [("", "", "资金金额（万元）/资金总额", "3,377.89")]
 
 
 def test_page_that_goes_on_without_header_takes_the_project_before_it() -> None:

@@ -123,10 +123,30 @@ class AmountReader:
         labels = [piece for piece in row if piece not in values and piece.column < values[0].column]
         label = "".join(remove_space(piece.text) for piece in labels) or self.section
         self._draft.note_unit(label)
+        self._set_project_amount(values)
+        if self._is_of_project:
+            self._enter_for_project(label, values)
+            return
         place = (labels or [row[0]])[0].place
         number = self._draft.row(label, at=row[0].row, kind=_row_kind(label), place=place)
         self._enter(number, values)
-        self._set_project_amount(values)
+
+    @property
+    def _is_of_project(self) -> bool:
+        """True for the goals of one project: its name is the row, the labels are the columns."""
+        return self._draft.form == "B13"
+
+    def _enter_for_project(self, label: str, values: tuple[Piece, ...]) -> None:
+        for piece, column in self._place(values):
+            if column is None:
+                self._draft.leave(piece.text, piece.place, "more amounts than columns")
+            elif is_money(piece):
+                path = self._to_path(label, *column.path)
+                self._draft.project_entry(path, column.role, piece)
+
+    def _to_path(self, *labels: str) -> tuple[str, ...]:
+        """Return the labels over a project's amount from the outermost, none of them twice."""
+        return tuple(dict.fromkeys(label for label in (self.section, *labels) if label))
 
     def _enter(self, number: int, values: tuple[Piece, ...]) -> None:
         for piece, column in self._place(values):
@@ -171,6 +191,10 @@ class AmountReader:
         if len(labels) > 1 and money_key(labels[-2].text) in _LEADING:
             label = remove_space(labels[-2].text) + label
         self._draft.note_unit(label)
+        if self._is_of_project:
+            self._draft.project_entry(self._to_path(label), "amount", amount)
+            self._draft.set_project_amount(amount.text)
+            return
         place = labels[-1].place
         number = self._draft.row(label, at=amount.row, kind=_row_kind(label), place=place)
         column = self._draft.column(self._column)
@@ -189,6 +213,9 @@ class AmountReader:
         )
         if not path:
             self._draft.leave(amount.text, amount.place, "amount without a label")
+            return
+        if self._is_of_project:
+            self._draft.project_entry(self._to_path(*path), "amount", amount)
             return
         number = self._draft.same_row(self.section, amount)
         self._draft.entry(number, self._draft.column(*path), amount.text, amount.place)

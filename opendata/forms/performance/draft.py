@@ -49,7 +49,8 @@ class Draft:
         self._table_no = table_no
         self._document = document
         self._title = title
-        self._columns: dict[tuple[str, ...], Column] = {}
+        self._columns: dict[tuple[tuple[str, ...], int], Column] = {}
+        self._project_rows: dict[str, int] = {}
         self._rows: list[FormRow] = []
         self._entries: list[Entry] = []
         self._ignored: list[tuple[str, str]] = []
@@ -84,13 +85,33 @@ class Draft:
         found = _UNIT.search(remove_space(text))
         self.unit = self.unit or (found.group(1) if found else find_unit(text))
 
-    def column(self, *path: str, role: str = "amount") -> int:
-        """Return the number of a column, which is added where it is new."""
-        known = self._columns.get(path)
+    @property
+    def form(self) -> str:
+        """Id of the form."""
+        return self._definition.form
+
+    def column(self, *path: str, role: str = "amount", repeat: int = 0) -> int:
+        """Return the number of a column, which is added where it is new.
+
+        `repeat`: how many columns of the same labels stand before it.
+        """
+        known = self._columns.get((path, repeat))
         if known is None:
             known = Column(len(self._columns) + 1, path, role)
-            self._columns[path] = known
+            self._columns[path, repeat] = known
         return known.column_no
+
+    def project_entry(self, path: tuple[str, ...], role: str, amount: Piece) -> None:
+        """Add a number to the row of the project that is being read, under the labels beside it."""
+        number = self._project_rows.get(self.project)
+        if number is None:
+            number = self.row("", at=amount.row, code_kind="project_code", place=amount.place)
+            self._project_rows[self.project] = number
+        taken = {entry.column_no for entry in self._entries if entry.row_no == number}
+        repeat = 0
+        while (column := self.column(*path, role=role, repeat=repeat)) in taken:
+            repeat += 1
+        self.entry(number, column, amount.text, amount.place)
 
     def row(
         self,
@@ -288,8 +309,22 @@ class Draft:
             )
         )
 
+    def _name_project_rows(self) -> None:
+        """Name the rows of projects, whose names may go on below their money."""
+        by_row = {number: project for project, number in self._project_rows.items()}
+        known = {project.project: project for project in self._projects}
+        for index, row in enumerate(self._rows):
+            project = known.get(by_row.get(row.row_no, ""))
+            if project is not None:
+                code = project.project_code
+                codes = (("project_code", code),) if code else ()
+                self._rows[index] = replace(
+                    row, label=project.name, printed_code=code, codes=codes, is_project=True
+                )
+
     def to_form(self) -> Form:
         """Return the form as read."""
+        self._name_project_rows()
         empty = not (self._entries or self._indicators or self._goals or self._projects)
         return Form(
             form=self._definition.form,
