@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from opendata.checks.rules import Knowledge, PartGroup
 from opendata.checks.tables import is_part_label
@@ -13,6 +14,7 @@ from opendata.text import fold
 
 _YEAR = re.compile(r"20\d\d")
 _CHANGE = re.compile(r"增减(?!.*[率%])|增长额|变动(?!.*[率%])")
+_OF_WHICH = re.compile(r"其中[:：](?=.)")
 _TOTAL_ENDS = ("合计", "总计", "小计", "总额", "合计数", "共计", "总数")
 
 
@@ -42,7 +44,7 @@ def build_tree(columns: Sequence[Column], depth: int = 0) -> tuple[Node, ...]:
     groups: dict[str, list[Column]] = {}
     for column in columns:
         if len(column.path) > depth:
-            groups.setdefault(fold(column.path[depth]), []).append(column)
+            groups.setdefault(fold(column.path[depth]).rstrip(":"), []).append(column)
     nodes = []
     for label, members in groups.items():
         own = next((column for column in members if len(column.path) == depth + 1), None)
@@ -57,6 +59,21 @@ def strip_side(columns: Sequence[Column]) -> list[Column]:
         replace(column, path=column.path[1:]) if column.side and len(column.path) > 1 else column
         for column in columns
     ]
+
+
+def open_parts(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns without 其中： before the first of several parts that stand side by side.
+
+    In the money of a project it heads all the parts: 总额, 其中：财政拨款, 其他资金.
+    """
+    opened: list[Column] = []
+    for column, after in zip_longest(columns, columns[1:]):
+        leaf = column.path[-1]
+        match = _OF_WHICH.match(leaf)
+        is_first = after is not None and after.path[:-1] == column.path[:-1]
+        path = (*column.path[:-1], leaf[match.end() :]) if match and is_first else column.path
+        opened.append(replace(column, path=path))
+    return opened
 
 
 def is_total_label(label: str, totals: frozenset[str]) -> bool:

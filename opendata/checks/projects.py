@@ -8,14 +8,16 @@ Does not apply: documents with only one of the two forms; names that stand twice
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from opendata.checks.headers import is_total_label
 from opendata.checks.places import find_columns
 from opendata.checks.rules import Selector
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Remark, plus, weigh_sum
-from opendata.model import CheckResult, Figure
+from opendata.model import CheckResult, Column, Figure
 from opendata.text import fold
 
 _MOST = 0.8
@@ -30,8 +32,7 @@ _LIKE = 0.7
 
 def _named(case: Case, table: Table) -> dict[str, tuple[TableRow, Figure]]:
     """Return the rows of projects by their folded names; a name printed twice is left out."""
-    selector = Selector(table.form.form, ("total",), ("total",), "", "", ())
-    columns = find_columns(case, table, selector, "total")
+    columns = _find_yearly(case, table)
     found: dict[str, tuple[TableRow, Figure]] = {}
     twice: set[str] = set()
     for row in table.rows:
@@ -44,9 +45,26 @@ def _named(case: Case, table: Table) -> dict[str, tuple[TableRow, Figure]]:
     return {name: entry for name, entry in found.items() if name not in twice}
 
 
-def _pair(case: Case) -> tuple[Table, Table] | None:
+def _find_yearly(case: Case, table: Table) -> Sequence[Column]:
+    """Return the column of the year's whole money; several sums of which none names the year tell nothing."""
+    totals = case.knowledge.totals
+    sums = [c for c in table.columns if is_total_label(fold(c.path[-1]).rstrip(":"), totals)]
+    if table.form.form == _GOALS and len(sums) > 1:
+        yearly = case.knowledge.words["yearly"]
+        return [c for c in sums if any(word in fold(c.path[-1]) for word in yearly)]
+    selector = Selector(table.form.form, ("total",), ("total",), "", "", ())
+    return find_columns(case, table, selector, "total")
+
+
+def _pair(case: Case) -> tuple[Named, Named] | None:
+    """Return the projects of the list and of the goals; the goals may be a sheet a project."""
     lists, goals = case.find_tables(_LIST), case.find_tables(_GOALS)
-    return (lists[0], goals[0]) if len(lists) == 1 and len(goals) == 1 else None
+    if len(lists) != 1 or not goals:
+        return None
+    sheets = [_named(case, table) for table in goals]
+    times = Counter(name for sheet in sheets for name in sheet)
+    merged = {name: entry for sheet in sheets for name, entry in sheet.items() if times[name] == 1}
+    return _named(case, lists[0]), merged
 
 
 def check_projects(case: Case) -> Iterator[CheckResult]:
@@ -54,7 +72,7 @@ def check_projects(case: Case) -> Iterator[CheckResult]:
     pair = _pair(case)
     if pair is None:
         return
-    left, right = (_named(case, table) for table in pair)
+    left, right = pair
     for name, (row, figure) in left.items():
         other = right.get(name)
         if other is not None:
@@ -95,10 +113,9 @@ def remark_projects(case: Case) -> Iterator[Remark]:
     pair = _pair(case)
     if pair is None:
         return
-    named = [_named(case, table) for table in pair]
-    left, right = dict(_single(*named)), dict(_single(named[1], named[0]))
-    shared = len(named[0]) - len(left)
-    if shared < _MOST * max(len(named[0]), len(named[1])):
+    left, right = dict(_single(*pair)), dict(_single(pair[1], pair[0]))
+    shared = len(pair[0]) - len(left)
+    if shared < _MOST * max(len(pair[0]), len(pair[1])):
         return
     for name, other in list(_match(left, right)):
         (row, figure), (there, _) = left.pop(name), right.pop(other)

@@ -23,6 +23,7 @@ from opendata.checks.headers import (
     list_changes,
     list_limits,
     list_sums,
+    open_parts,
     strip_side,
 )
 from opendata.checks.tables import Case, Table, TableRow
@@ -47,9 +48,10 @@ def _label(column: Column) -> str:
 
 def _sides(table: Table) -> Iterator[tuple[list[Column], list[TableRow]]]:
     """Yield the columns and rows that belong together: each side of a two-sided form."""
-    sides = sorted({column.side for column in table.columns})
+    shown = open_parts(table.columns) if table.form.form == "B13" else table.columns
+    sides = sorted({column.side for column in shown})
     for side in sides:
-        columns = [column for column in table.columns if column.side == side]
+        columns = [column for column in shown if column.side == side]
         rows = [row for row in table.rows if row.row.side in {"", side}]
         yield strip_side(columns), rows
 

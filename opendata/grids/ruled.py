@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from opendata.geometry import glyphs_to_rows, row_to_text
 from opendata.grids.runs import keep_runs_whole, keep_wraps_whole
-from opendata.grids.unparted import find_missing_rules
+from opendata.grids.unparted import find_missing_rules, find_missing_walls
 from opendata.model import Block, Box, Cell, Glyph, Grid, Place, Rule
 
 _COVERED = 0.5
@@ -67,6 +67,11 @@ def block_to_piece(block: Block, number: int) -> Piece:
         frame = rules_to_frame([*block.rules, *missing], box, block.glyphs)
     areas = frame_to_areas(frame)
     filled = glyphs_to_areas(block.glyphs, frame, areas)
+    boxes = [_area_box(frame, area) for area in areas]
+    if walls := find_missing_walls(frame.xs, frame.ys, tuple(zip(boxes, filled, strict=True))):
+        frame = rules_to_frame([*block.rules, *missing, *walls], box, block.glyphs)
+        areas = frame_to_areas(frame)
+        filled = glyphs_to_areas(block.glyphs, frame, areas)
     page = block.place.page or 0
     grid = Grid(
         number=number,

@@ -1,17 +1,22 @@
-"""Rows that no line parts: several amounts under one another in one drawn row."""
+"""Cells that no line parts: several amounts beside or under one another in one drawn cell."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from opendata.geometry import glyphs_to_rows
-from opendata.model import Glyph, Rule
+from opendata.model import Box, Glyph, Rule
 
 _FEWEST_LINES = 3
 _FEWEST_COLUMNS = 2
+_APART = 0.4
+"""An amount stands so many character heights from the text beside it, over a known edge."""
+_HEADINGS_APART = 0.8
+_FEWEST_GLYPHS = 4
+_EDGE = 0.01
 _AMOUNT = re.compile(r"-?[\d,]+(?:\.\d+)?%?|-|—")
 _EXACT = re.compile(r"-?[\d,]+\.\d+")
 
@@ -74,3 +79,104 @@ def _between(rows: Sequence[Sequence[Glyph]], xs: Sequence[float]) -> list[float
             low = max(glyph.bottom for glyph in above)
             heights.append(round((low + min(glyph.top for glyph in row)) / 2, 2))
     return heights
+
+
+Filled = tuple[Box, Sequence[Glyph]]
+"""The box of a cell and the characters in it."""
+
+
+def find_missing_walls(
+    xs: Sequence[float], ys: Sequence[float], cells: Sequence[Filled]
+) -> list[Rule]:
+    """Return lines to lay inside cells in which an exact amount stands beside or over other texts.
+
+    Only edges that other rows or columns draw are laid, and only where no text crosses them.
+    A heading is parted where amounts of their own stand right below each of its parts.
+    """
+    missing: list[Rule] = []
+    for box, glyphs in cells:
+        if len(glyphs) < _FEWEST_GLYPHS:
+            continue
+        inner = _between_edges(xs, box.x0, box.x1)
+        levels = _between_edges(ys, box.top, box.bottom)
+        if inner and (walls := _find_walls(inner, box, glyphs)):
+            missing += walls
+        elif inner and _stand_on_amounts(inner, box, cells) and _is_parted(inner, glyphs):
+            missing += [Rule(x, box.top, x, box.bottom) for x in inner]
+        elif levels:
+            missing += _find_floors(levels, box, glyphs)
+    return missing
+
+
+def _between_edges(edges: Sequence[float], start: float, end: float) -> Sequence[float]:
+    return edges[bisect_right(edges, start + _EDGE) : bisect_left(edges, end - _EDGE)]
+
+
+def _stand_on_amounts(edges: Sequence[float], box: Box, cells: Sequence[Filled]) -> bool:
+    """Return whether the first text below each part of a heading is an amount in a cell of its own."""
+    for x0, x1 in itertools.pairwise((box.x0, *edges, box.x1)):
+        below = [
+            (other.top, other, glyphs)
+            for other, glyphs in cells
+            if glyphs and other.top > box.bottom - _EDGE and other.x0 < x1 - _EDGE
+            and other.x1 > x0 + _EDGE
+        ]  # fmt: skip
+        if not below:
+            return False
+        _, first, glyphs = min(below, key=lambda entry: entry[0])
+        text = "".join(glyph.text for glyph in glyphs)
+        if first.x0 < x0 - _EDGE or first.x1 > x1 + _EDGE or not _EXACT.fullmatch(text):
+            return False
+    return True
+
+
+def _is_parted(edges: Sequence[float], glyphs: Sequence[Glyph]) -> bool:
+    """Return whether each part holds text and none of its lines crosses an edge."""
+    lines = [_cut(sorted(row, key=lambda one: one.x0), edges) for row in glyphs_to_rows(glyphs)]
+    are_full = all(any(parts[index] for parts in lines) for index in range(len(edges) + 1))
+    return are_full and all(
+        _are_apart(*pair, _HEADINGS_APART)
+        for parts in lines
+        for pair in itertools.pairwise(part for part in parts if part)
+    )
+
+
+def _find_walls(edges: Sequence[float], box: Box, glyphs: Sequence[Glyph]) -> list[Rule]:
+    """Return the lines between an amount and the text beside it, all in one line of text."""
+    row = sorted(glyphs, key=lambda glyph: glyph.x0)
+    if len(glyphs_to_rows(row)) != 1:
+        return []
+    parts = _cut(row, edges)
+    texts = ["".join(glyph.text for glyph in part) for part in parts]
+    filled = [text for text in texts if text]
+    if len(filled) < 2 or not any(_EXACT.fullmatch(text) for text in filled):
+        return []
+    if not all(
+        _are_apart(*pair, _APART) for pair in itertools.pairwise(part for part in parts if part)
+    ):
+        return []
+    return [Rule(x, box.top, x, box.bottom) for x in edges]
+
+
+def _cut(row: Sequence[Glyph], edges: Sequence[float]) -> list[list[Glyph]]:
+    parts: list[list[Glyph]] = [[] for _ in range(len(edges) + 1)]
+    for glyph in row:
+        parts[bisect_right(edges, (glyph.x0 + glyph.x1) / 2)].append(glyph)
+    return parts
+
+
+def _are_apart(left: Sequence[Glyph], right: Sequence[Glyph], heights: float) -> bool:
+    last, first = left[-1], right[0]
+    return first.x0 - last.x1 > heights * (first.bottom - first.top)
+
+
+def _find_floors(levels: Sequence[float], box: Box, glyphs: Sequence[Glyph]) -> list[Rule]:
+    """Return the lines between exact amounts under one another, one to each row."""
+    rows = glyphs_to_rows(glyphs)
+    texts = ["".join(glyph.text for glyph in row) for row in rows]
+    if len(rows) < 2 or not all(_EXACT.fullmatch(text) for text in texts):
+        return []
+    places = [bisect_right(levels, (row[0].top + row[0].bottom) / 2) for row in rows]
+    if len(set(places)) < len(places):
+        return []
+    return [Rule(box.x0, y, box.x1, y) for y in levels]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from opendata.blocks.lattice import rules_to_lattices
 from opendata.grids.ruled import block_to_piece
@@ -176,3 +177,39 @@ def test_line_that_begins_in_its_own_row_is_never_taken_up() -> None:
         write("购置更", 2, 18, step=SIZE) + write("新", 2, 36, step=SIZE),
     )
     assert [at(grid, row, 0).text for row in (0, 1)] == ["购置更", "新"]
+
+
+def lines_without(xs: Sequence[float], ys: Sequence[float], missing: Rule) -> list[Rule]:
+    """Draw a lattice edge by edge, one edge left out."""
+    edges = [Rule(x0, y, x1, y) for y in ys for x0, x1 in pairwise(xs)]
+    edges += [Rule(x, top, x, bottom) for x in xs for top, bottom in pairwise(ys)]
+    return [edge for edge in edges if edge != missing]
+
+
+def test_amounts_with_no_line_between_them_are_two_cells() -> None:
+    rules = lines_without([0, 100, 200, 300], [10, 30, 50], Rule(200, 10, 200, 30))
+    glyphs = write("a", 10, 20) + write("7.50", 150, 20) + write("0.25", 250, 20)
+    glyphs += write("b", 10, 40) + write("1.00", 150, 40) + write("2.00", 250, 40)
+    assert texts(make_grid(rules, glyphs)) == ["a", "7.50", "0.25", "b", "1.00", "2.00"]
+
+
+def test_amounts_under_one_another_with_no_line_between_them_are_two_cells() -> None:
+    rules = lines_without([0, 100, 200], [10, 30, 50], Rule(100, 30, 200, 30))
+    glyphs = write("a", 10, 20) + write("7.50", 150, 20)
+    glyphs += write("b", 10, 40) + write("1.00", 150, 40)
+    assert texts(make_grid(rules, glyphs)) == ["a", "7.50", "b", "1.00"]
+
+
+def test_headings_with_no_line_between_them_are_parted_over_amounts() -> None:
+    rules = lines_without([0, 100, 200, 300], [10, 30, 50], Rule(200, 10, 200, 30))
+    glyphs = write("name", 10, 20) + write("basic", 130, 20) + write("project", 230, 20)
+    glyphs += write("b", 10, 40) + write("1.00", 150, 40) + write("2.00", 250, 40)
+    grid = make_grid(rules, glyphs)
+    assert texts(grid) == ["name", "basic", "project", "b", "1.00", "2.00"]
+
+
+def test_text_that_crosses_a_known_edge_stays_whole() -> None:
+    rules = lines_without([0, 100, 200, 300], [10, 30, 50], Rule(200, 10, 200, 30))
+    glyphs = write("a", 10, 20) + write("sum of 7.50 and more", 150, 20)
+    glyphs += write("b", 10, 40) + write("1.00", 150, 40) + write("2.00", 250, 40)
+    assert texts(make_grid(rules, glyphs))[1] == "sum of 7.50 and more"
