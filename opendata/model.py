@@ -87,7 +87,9 @@ class Page:
     """True where the page shows only an image, so that nothing can be read without OCR."""
     read_by: Literal["text", "ocr"] = "text"
     turn: Turn | None = None
-    """Scans: leads from these upright coordinates to the page as shown; None where they agree."""
+    """Leads from these upright coordinates to the page as shown; None where they agree.
+
+    Scans are straightened; a page whose text lies on its side is turned."""
     tables: tuple[TypesetTable, ...] = ()
     """Tables whose cells the source itself names (web page, sheet, Word file), in line order."""
     name: str = ""

@@ -93,14 +93,16 @@ def _pages(
 
 
 def _page_to_page(page: pypdfium2.PdfPage, number: int, repairs: Counter[tuple[str, str]]) -> Page:
-    view = page_to_view(page)
-    width, height = view.size
-    rules, image_area = _page_to_rules(page, view)
+    shown = page_to_view(page)
     text = page.get_textpage()
     try:
+        quarters = shown.find_quarters(text.raw)
+        view = shown.upright(quarters)
+        rules, image_area = _page_to_rules(page, view)
         glyphs = page_to_glyphs(text.raw, view, rules, repairs)
     finally:
         text.close()
+    width, height = view.size
     drawn = Page(
         number=number,
         width=round(width, 2),
@@ -109,6 +111,7 @@ def _page_to_page(page: pypdfium2.PdfPage, number: int, repairs: Counter[tuple[s
         glyphs=glyphs,
         rules=rules,
         is_image=len(glyphs) < _FEW_GLYPHS and image_area > _IMAGE_SHARE * width * height,
+        turn=shown.turn_back(quarters) if quarters else None,
     )
     return _read_picture(page, drawn, repairs) if drawn.is_image else drawn
 

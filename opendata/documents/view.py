@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from typing import Any
+
 import numpy
 import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
+
+from opendata.model import Turn
+
+_SAMPLE = 24
+_MOST = 0.7
+"""Share of the characters of a page that must lie on their side for the page to be turned."""
 
 Boxes = NDArray[numpy.float64]
 """One box a row."""
@@ -33,6 +43,33 @@ class View:
             3: (high - y1, right - x1, high - y0, right - x0),
         }[self._kind]
         return numpy.stack(shown, axis=1).round(2)
+
+    def upright(self, quarters: int) -> View:
+        """Return the view turned further by so many quarters, clockwise."""
+        return View(self._origin, (self._kind + quarters) % 4)
+
+    def turn_back(self, quarters: int) -> Turn:
+        """Return what leads from the view turned by so many quarters back to this one."""
+        width, height = self.size
+        return {
+            1: Turn(0.0, -1.0, 1.0, 0.0, 0.0, height),
+            2: Turn(-1.0, 0.0, 0.0, -1.0, width, height),
+            3: Turn(0.0, 1.0, -1.0, 0.0, width, 0.0),
+        }[quarters]
+
+    def find_quarters(self, text: Any) -> int:
+        """Return by how many quarters, clockwise, the page must be turned for its text to stand upright.
+
+        0 where most characters do, or where they lie in several directions.
+        """
+        count = pdfium.FPDFText_CountChars(text)
+        sample = range(0, count, max(1, count // _SAMPLE))
+        angles = [pdfium.FPDFText_GetCharAngle(text, index) for index in sample]
+        sides = Counter(round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+        if not sides:
+            return 0
+        side, found = sides.most_common(1)[0]
+        return (-side - self._kind) % 4 if found >= _MOST * sides.total() else 0
 
     def contains(self, shown: Boxes) -> NDArray[numpy.bool_]:
         """Return for each box shown whether any of it lies on the page."""

@@ -104,35 +104,56 @@ def test_diagonals_and_curves_are_no_rules(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_turned_page_is_read_as_it_is_shown(tmp_path: Path, turn: int) -> None:
+def test_page_shown_on_its_side_is_read_upright(tmp_path: Path, turn: int) -> None:
     pdf = new_pdf()
     pdf.text(100, 200, "A")
     pdf.line(100, 300, 400, 300)
-    source = tmp_path / "made.pdf"
+    page = read_turned(pdf, tmp_path, turn)
+    glyph, (rule,) = page.glyphs[0], page.rules
+    assert (page.width, page.height) == (600, 800)
+    middle = ((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+    assert middle == pytest.approx((103.5, 196.5), abs=3)
+    assert tuple(rule) == pytest.approx((100, 300, 400, 300), abs=1)
+    shown = {
+        0: middle,
+        90: (800 - middle[1], middle[0]),
+        180: (600 - middle[0], 800 - middle[1]),
+        270: (middle[1], 600 - middle[0]),
+    }[turn]
+    assert turn_back(page, *middle) == pytest.approx(shown)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_page_with_turned_text_is_read_as_it_is_shown(tmp_path: Path, turn: int) -> None:
+    pdf = new_pdf()
+    with pdf.rotation(turn, 300, 400):
+        pdf.text(100, 200, "A")
+    page = read_turned(pdf, tmp_path, turn)
+    assert page.turn is None
+    assert (page.width, page.height) == ((800, 600) if turn in (90, 270) else (600, 800))
+    glyph = page.glyphs[0]
+    # the letter stands 200 left of the middle of the page and 200 above it
+    middle = ((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+    assert middle == pytest.approx((page.width / 2 - 196.5, page.height / 2 - 203.5), abs=3)
+
+
+def read_turned(pdf: FPDF, folder: Path, turn: int) -> Page:
+    """Return the page as read when it is shown turned clockwise by so many degrees."""
+    source = folder / "made.pdf"
     source.write_bytes(bytes(pdf.output()))
     with pypdfium2.PdfDocument(source) as document:
         document[0].set_rotation(turn)
-        document.save(tmp_path / "turned.pdf")
-    (page,) = file_to_document(tmp_path / "turned.pdf").pages
-    glyph, (rule,) = page.glyphs[0], page.rules
-    size = (800, 600) if turn in (90, 270) else (600, 800)
-    assert (page.width, page.height) == size
-    middle = ((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
-    upright = (103.5, 196.5)
-    shown = {
-        0: upright,
-        90: (800 - upright[1], upright[0]),
-        180: (600 - upright[0], 800 - upright[1]),
-        270: (upright[1], 600 - upright[0]),
-    }[turn]
-    assert middle == pytest.approx(shown, abs=3)
-    line = {
-        0: (100, 300, 400, 300),
-        90: (500, 100, 500, 400),
-        180: (200, 500, 500, 500),
-        270: (300, 200, 300, 500),
-    }[turn]
-    assert tuple(rule) == pytest.approx(line, abs=1)
+        document.save(folder / "turned.pdf")
+    (page,) = file_to_document(folder / "turned.pdf").pages
+    return page
+
+
+def turn_back(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Return where the page as shown has the point."""
+    if page.turn is None:
+        return x, y
+    a, b, c, d, e, f = page.turn
+    return a * x + c * y + e, b * x + d * y + f
 
 
 def test_page_that_is_one_image_says_so(tmp_path: Path) -> None:
