@@ -28,7 +28,7 @@ from opendata.documents.strokes import (
     Strokes,
     boxes_to_rules,
     drop_invisible,
-    paths_to_bounds,
+    images_to_strokes,
     paths_to_strokes,
 )
 from opendata.documents.view import View, page_to_view
@@ -130,8 +130,10 @@ def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...
     for paths, images, matrix in _objects(page.raw):
         if paths:
             strokes.append(paths_to_strokes(paths, matrix))
-        for left, low, right, high in paths_to_bounds(images) if images else ():
-            image_area += abs((right - left) * (high - low))
+        if images:
+            lines, area = images_to_strokes(images, matrix)
+            strokes.append(lines)
+            image_area += area
     boxes = drop_invisible(strokes)
     if not boxes:
         return (), image_area

@@ -21,6 +21,11 @@ THIN = 3.0
 _MANY_SEGMENTS = 20_000
 _STRAIGHT = 0.5
 _WHITE = 250
+_SHORTEST_IMAGE = 4 * THIN
+_FEWEST_WHITE = 8
+"""Fewer white lines make no table of their own."""
+_BANDED = 0.2
+"""Share of white lines on shading from which on the rest of them belongs to the same table."""
 
 
 class Matrix(NamedTuple):
@@ -121,9 +126,18 @@ def _to_boxes(page_objects: Sequence[Address]) -> NDArray[numpy.float64]:
     return boxes.astype(numpy.float64)
 
 
-def paths_to_bounds(page_objects: Sequence[Address]) -> list[Bounds]:
-    """Return the boxes around page objects (left, bottom, right, top)."""
-    return list(map(_bounds, _to_boxes(page_objects).tolist()))
+def images_to_strokes(images: Sequence[Address], outer: Matrix | None) -> tuple[Strokes, float]:
+    """Return the images that are thin and long, drawn for lines, and the area of the others."""
+    boxes = [_bounds(box) for box in _to_boxes(images).tolist()]
+    if outer is not None:
+        boxes = [_turn_bounds(box, outer) for box in boxes]
+    lines = [box for box in boxes if _is_thin(box) and _length(box) > _SHORTEST_IMAGE]
+    area = sum((box[2] - box[0]) * (box[3] - box[1]) for box in boxes if not _is_thin(box))
+    return Strokes(lines, [], []), area
+
+
+def _length(box: Bounds) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
 
 
 def _gather(
@@ -136,12 +150,20 @@ def _gather(
 
 
 def drop_invisible(found: Sequence[Strokes]) -> list[Bounds]:
-    """Return the lines that can be seen: a white one only where it lies on shading."""
+    """Return the lines that can be seen: a white one only where it lies on shading.
+
+    Where many do, the table is shaded in bands or in its header alone, and all part its cells;
+    so do white lines on a page that shows no other.
+    """
     shades = [shade for strokes in found for shade in strokes.shades]
     rules = [rule for strokes in found for rule in strokes.rules]
-    if shades:
-        rules += [rule for one in found for rule in one.white if _lies_on(rule, shades)]
-    return rules
+    white = [rule for strokes in found for rule in strokes.white]
+    if len(white) < _FEWEST_WHITE:
+        return rules + [rule for rule in white if _lies_on(rule, shades)]
+    if not rules:
+        return white
+    seen = [rule for rule in white if _lies_on(rule, shades)]
+    return rules + (white if len(seen) > _BANDED * len(white) else seen)
 
 
 def _lies_on(rule: Bounds, shades: list[Bounds]) -> bool:

@@ -95,6 +95,41 @@ def test_white_line_counts_on_shading_only(tmp_path: Path) -> None:
     assert page.rules == (Rule(50, 100.5, 250, 100.5),)
 
 
+def test_white_lines_of_a_table_shaded_in_its_header_count_below_it_too(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    pdf.set_fill_color(200)
+    pdf.rect(100, 100, 300, 40, style="F")
+    pdf.set_draw_color(255)
+    for x in (150, 200, 250, 300, 350):
+        for top in (100, 140, 180):
+            pdf.line(x, top, x, top + 40)
+    (page,) = read(pdf, tmp_path)
+    assert len(page.rules) == 15
+
+
+def test_white_lines_are_the_table_where_a_page_shows_no_other(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    pdf.set_draw_color(255)
+    for x in range(100, 600, 50):
+        pdf.line(x, 100, x, 300)
+    (page,) = read(pdf, tmp_path)
+    assert len(page.rules) == 10
+
+
+def test_thin_images_are_rules(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    picture = io.BytesIO()
+    Image.new("L", (4, 4)).save(picture, "PNG")
+    pdf.image(picture, x=100, y=300, w=300, h=0.8)
+    pdf.image(picture, x=100, y=300, w=0.8, h=90)
+    pdf.image(picture, x=100, y=500, w=2, h=2)
+    (page,) = read(pdf, tmp_path)
+    assert [tuple(map(round, rule)) for rule in page.rules] == [
+        (100, 300, 400, 300),
+        (100, 300, 100, 390),
+    ]
+
+
 def test_diagonals_and_curves_are_no_rules(tmp_path: Path) -> None:
     pdf = new_pdf()
     pdf.line(50, 50, 250, 250)
