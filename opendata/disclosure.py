@@ -28,6 +28,10 @@ from opendata.model import (
 _Record = TypeVar("_Record", bound=Any)
 
 _UNREAD = "the page is only an image; what it prints was not read"
+_UNDRAWN = (
+    "draws no lines between its columns; they were told from where the text stands: "
+    "compare the headings with the page"
+)
 _READ = "read by OCR; check its figures against the page"
 
 
@@ -89,6 +93,28 @@ def find_images(document: Document) -> tuple[Finding, ...]:
     )
 
 
+def find_undrawn(forms: Sequence[Form], document: str) -> tuple[Finding, ...]:
+    """Return a doubt for each table whose columns no line parts."""
+    return tuple(
+        Finding(
+            finding=f"{document}/finding/undrawn-{form.table_no}",
+            document=document,
+            kind="other",
+            severity="doubt",
+            rule="undrawn_table",
+            form=form.form,
+            figure="",
+            stated="",
+            derived="",
+            difference=None,
+            words=f"page {form.place.page}: {form.form} {form.title} {_UNDRAWN}",
+            place=form.place,
+        )
+        for form in forms
+        if not form.is_drawn and form.entries
+    )
+
+
 def find_ocr_pages(document: Document) -> frozenset[int]:
     """Return the pages that were read from their picture."""
     return frozenset(page.number for page in document.pages if page.read_by == "ocr")
@@ -146,7 +172,7 @@ def forms_to_records(
             figures=counts[form.form, form.table_no],
             state=form.state,
             reason=form.reason,
-            basis=form.basis,
+            basis=form.basis if form.is_drawn else f"{form.basis}; no lines drawn",
             place=form.place,
         )
         for form in forms

@@ -155,6 +155,8 @@ class Block:
     """PDF table areas: the characters inside."""
     rules: tuple[Rule, ...] = ()
     """PDF table areas: the lines drawn inside."""
+    is_drawn: bool = True
+    """False where the rules of a table were laid between its texts: the page draws none."""
     cells: tuple[Cell, ...] = ()
     """Table areas of web pages, sheets and Word files: the cells with their spans."""
 
@@ -201,6 +203,8 @@ class Grid:
     """Text of the nearest heading before it."""
     ignored_rows: tuple[Line, ...] = ()
     """Rows dropped by name on joining pages: a header or title repeated."""
+    is_drawn: bool = True
+    """False where the page draws no lines and the columns were told from the places of the text."""
 
 
 # ---------------------------------------------------------------- what is known of forms
@@ -324,6 +328,8 @@ class Form:
     unplaced: tuple[Unplaced, ...] = ()
     notes: tuple[str, ...] = ()
     """The lines under it (注：…), white space removed."""
+    is_drawn: bool = True
+    """False where the page draws no lines and the columns were told from the places of the text."""
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()

@@ -11,7 +11,14 @@ from pathlib import Path
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
 from opendata.claims import blocks_to_claims
-from opendata.disclosure import find_images, find_ocr_pages, note_kind, put_back, to_disclosure
+from opendata.disclosure import (
+    find_images,
+    find_ocr_pages,
+    find_undrawn,
+    note_kind,
+    put_back,
+    to_disclosure,
+)
 from opendata.documents import file_to_document
 from opendata.figures import forms_to_figures
 from opendata.forms import grids_to_forms
@@ -61,7 +68,11 @@ def run(path: Path) -> Run:
         projects=merged.projects,
         claims=checked.claims,
         checks=checked.checks,
-        findings=(*checked.findings, *find_images(document)),
+        findings=(
+            *checked.findings,
+            *find_undrawn(merged.forms, document.document),
+            *find_images(document),
+        ),
         repairs=document.repairs,
     )
     disclosure = put_back(replace(disclosure, links=find_links(disclosure)), document)

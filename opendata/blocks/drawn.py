@@ -36,7 +36,7 @@ def _page_to_parts(page: Page, running: frozenset[Line]) -> list[Line | Block]:
     """Return the lines outside tables and the table areas of one page, top to bottom."""
     lattices = [found for found in rules_to_lattices(page.rules) if _has_room(found)]
     inside, outside = _share_out(page.glyphs, lattices)
-    if have_columns(page.lines) and (aligned := find_aligned_areas(outside)):
+    if have_columns(page.lines) and (aligned := find_aligned_areas(outside, page.rules)):
         lattices += aligned
         inside, outside = _share_out(page.glyphs, lattices)
     parts: list[Line | Block] = [
@@ -60,7 +60,7 @@ def _lines_outside(
 
 
 def _is_beside(y: float, lattices: Sequence[Lattice]) -> bool:
-    return any(box.top < y < box.bottom for box, _ in lattices)
+    return any(one.box.top < y < one.box.bottom for one in lattices)
 
 
 def _share_out(
@@ -99,7 +99,8 @@ def _find_lattice(glyph: Glyph, lattices: Sequence[Lattice]) -> int | None:
     _, left, high, right, low = glyph
     x, y = (left + right) / 2, (high + low) / 2
     near = None
-    for index, ((x0, top, x1, bottom), _) in enumerate(lattices):
+    for index, lattice in enumerate(lattices):
+        x0, top, x1, bottom = lattice.box
         if top < y < bottom:
             if x0 < x < x1:
                 return index
@@ -116,6 +117,7 @@ def _lattice_to_block(lattice: Lattice, glyphs: Sequence[Glyph], page: Page) -> 
         place=Place(page.number, lattice.box),
         glyphs=tuple(glyphs),
         rules=lattice.rules,
+        is_drawn=lattice.is_drawn,
     )
 
 

@@ -25,6 +25,8 @@ class Lattice(NamedTuple):
 
     box: Box
     rules: tuple[Rule, ...]
+    is_drawn: bool = True
+    """False where the page draws none of them and they were laid between its texts."""
 
 
 class _Span(NamedTuple):

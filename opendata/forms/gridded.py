@@ -77,6 +77,7 @@ def grid_to_form(
         ignored=tuple(body.ignored),
         unplaced=tuple(body.unplaced),
         notes=tuple(remove_space(line.text) for line in grid.below),
+        is_drawn=grid.is_drawn,
     )
 
 

@@ -83,6 +83,7 @@ def block_to_piece(block: Block, number: int) -> Piece:
         below=(),
         place=block.place,
         pages=(page,),
+        is_drawn=block.is_drawn,
     )
     return Piece(grid, frame.xs, _open_columns(frame.roof), _open_columns(frame.floors[-1]))
 

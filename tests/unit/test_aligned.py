@@ -97,3 +97,43 @@ def test_amounts_under_one_another_in_one_drawn_row_are_parted() -> None:
 def test_number_broken_over_two_lines_is_not_parted() -> None:
     glyphs = write("1682.7", 110, 20) + write("6", 110, 30) + write("900.0", 210, 20)
     assert find_missing_rules((0, 100, 200, 300), (10, 40), glyphs) == []
+
+
+def test_headings_over_several_columns_stand_over_all_of_them() -> None:
+    page = [
+        *write("科目", 100, 90),
+        *write("基本支出", 324, 80),
+        *write("合计", 240, 90),
+        *write("人员", 302, 100),
+        *write("公用", 364, 100),
+        *write("项目", 424, 90),
+    ]
+    for number, label in enumerate(
+        ["一般公共服务支出", "人大事务", "住房保障支出", "城乡社区支出"]
+    ):
+        page += write_row("", label, ["30.50", "10.25", "0.25", "7.00"], 120 + 20 * number)
+    (area,) = find_aligned_areas(page)
+    block = Block("table", "", (), Place(1, area.box), 0, tuple(page), area.rules)
+    grid = block_to_piece(block, 1).grid
+    spans = {cell.text: (cell.row_span, cell.column_span) for cell in grid.cells if cell.row < 2}
+    assert spans == {
+        "科目": (2, 1),
+        "合计": (2, 1),
+        "基本支出": (1, 2),
+        "人员": (1, 1),
+        "公用": (1, 1),
+        "项目": (2, 1),
+    }
+
+
+def test_label_that_wraps_around_its_numbers_is_one_row() -> None:
+    page = []
+    for number in range(4):
+        middle = 100 + 32 * number
+        page += write("机关事业单位", 100, middle - 4.5) + write("缴费支出", 100, middle + 4.5)
+        page += write_right("30.50", 260, middle) + write_right("10.25", 320, middle)
+    (area,) = find_aligned_areas(page)
+    block = Block("table", "", (), Place(1, area.box), 0, tuple(page), area.rules)
+    assert (
+        to_rows(block_to_piece(block, 1).grid) == [["机关事业单位\n缴费支出", "30.50", "10.25"]] * 4
+    )
