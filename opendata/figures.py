@@ -34,6 +34,8 @@ _CLASS_NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _LAST_YEAR = re.compile(r"^上年(?:度)?(?:预算|决算|执行)?数?$")
+_RATE = re.compile(r"[%％]$|率$|比例|占比|增幅|比重")
+_COUNT = re.compile(r"数量|人数|个数|台|套数|编制|单价$")
 _ROLE_UNITS = {"score": "分", "rate": "%"}
 
 
@@ -141,8 +143,11 @@ def _find_unit(entry: Entry, row: FormRow, column: Column, form: Form) -> str:
         match = _HEADER_UNIT.search(label)
         if match:
             return match.group(1).replace("％", "%")
-    if column.path and re.search(r"数量|人数|个数|台|套数|编制|比例|增减率|单价$", column.path[-1]):
-        return "%" if re.search(r"比例|率", column.path[-1]) else ""
+    leaf = column.path[-1] if column.path else ""
+    if _RATE.search(leaf):
+        return "%"
+    if _COUNT.search(leaf):
+        return ""
     thing = _THING_UNIT.search(row.label)
     return thing.group(1) if thing else form.unit
 

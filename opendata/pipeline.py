@@ -49,7 +49,11 @@ class Run:
 
 def run(path: Path) -> Run:
     """Read one source and return everything read, checked and said of it."""
-    document = file_to_document(path)
+    return read_document(file_to_document(path))
+
+
+def read_document(document: Document) -> Run:
+    """Return everything read, checked and said of a document whose pages are known."""
     blocks = document_to_blocks(document)
     grids = blocks_to_grids(blocks)
     forms = grids_to_forms(grids, blocks, document.document)

@@ -15,8 +15,11 @@ _FEWEST_COLUMNS = 2
 _APART = 0.4
 """An amount stands so many character heights from the text beside it, over a known edge."""
 _HEADINGS_APART = 0.8
+_LINES_APART = 0.5
+_OFF_MIDDLE = 0.25
 _FEWEST_GLYPHS = 4
 _EDGE = 0.01
+_MOST_NUMBERS = 0.75
 _AMOUNT = re.compile(r"-?[\d,]+(?:\.\d+)?%?|-|—")
 _EXACT = re.compile(r"-?[\d,]+\.\d+")
 
@@ -99,12 +102,12 @@ def find_missing_walls(
             continue
         inner = _between_edges(xs, box.x0, box.x1)
         levels = _between_edges(ys, box.top, box.bottom)
-        if inner and (walls := _find_walls(inner, box, glyphs)):
+        if inner and (walls := _find_walls(inner, box, glyphs, cells)):
             missing += walls
         elif inner and _stand_on_amounts(inner, box, cells) and _is_parted(inner, glyphs):
             missing += [Rule(x, box.top, x, box.bottom) for x in inner]
         elif levels:
-            missing += _find_floors(levels, box, glyphs)
+            missing += _find_floors(levels, box, glyphs, cells)
     return missing
 
 
@@ -141,21 +144,37 @@ def _is_parted(edges: Sequence[float], glyphs: Sequence[Glyph]) -> bool:
     )
 
 
-def _find_walls(edges: Sequence[float], box: Box, glyphs: Sequence[Glyph]) -> list[Rule]:
-    """Return the lines between an amount and the text beside it, all in one line of text."""
+def _find_walls(
+    edges: Sequence[float], box: Box, glyphs: Sequence[Glyph], cells: Sequence[Filled]
+) -> list[Rule]:
+    """Return the lines between a number and the text beside it, all in one line of text."""
     row = sorted(glyphs, key=lambda glyph: glyph.x0)
     if len(glyphs_to_rows(row)) != 1:
         return []
     parts = _cut(row, edges)
     texts = ["".join(glyph.text for glyph in part) for part in parts]
     filled = [text for text in texts if text]
-    if len(filled) < 2 or not any(_EXACT.fullmatch(text) for text in filled):
+    if len(filled) < 2 or not any(
+        _EXACT.fullmatch(text) or (text.isdigit() and _holds_numbers(zone, cells))
+        for text, zone in zip(texts, itertools.pairwise((box.x0, *edges, box.x1)), strict=True)
+    ):
         return []
     if not all(
         _are_apart(*pair, _APART) for pair in itertools.pairwise(part for part in parts if part)
     ):
         return []
     return [Rule(x, box.top, x, box.bottom) for x in edges]
+
+
+def _holds_numbers(zone: tuple[float, float], cells: Sequence[Filled]) -> bool:
+    """Return whether the cells of one column hold numbers and hardly anything else."""
+    texts = [
+        "".join(glyph.text for glyph in glyphs)
+        for box, glyphs in cells
+        if glyphs and abs(box.x0 - zone[0]) < _EDGE and abs(box.x1 - zone[1]) < _EDGE
+    ]
+    numbers = sum(_AMOUNT.fullmatch(text) is not None for text in texts)
+    return numbers >= _FEWEST_LINES and numbers >= _MOST_NUMBERS * len(texts)
 
 
 def _cut(row: Sequence[Glyph], edges: Sequence[float]) -> list[list[Glyph]]:
@@ -170,13 +189,51 @@ def _are_apart(left: Sequence[Glyph], right: Sequence[Glyph], heights: float) ->
     return first.x0 - last.x1 > heights * (first.bottom - first.top)
 
 
-def _find_floors(levels: Sequence[float], box: Box, glyphs: Sequence[Glyph]) -> list[Rule]:
-    """Return the lines between exact amounts under one another, one to each row."""
+def _find_floors(
+    levels: Sequence[float], box: Box, glyphs: Sequence[Glyph], cells: Sequence[Filled]
+) -> list[Rule]:
+    """Return the lines between texts under one another, one to each row: amounts, or labels of rows.
+
+    Labels stand in the middle of rows that hold amounts; the lines of one label stand together.
+    """
     rows = glyphs_to_rows(glyphs)
     texts = ["".join(glyph.text for glyph in row) for row in rows]
-    if len(rows) < 2 or not all(_EXACT.fullmatch(text) for text in texts):
+    if len(rows) < 2:
         return []
     places = [bisect_right(levels, (row[0].top + row[0].bottom) / 2) for row in rows]
     if len(set(places)) < len(places):
         return []
+    are_amounts = all(_EXACT.fullmatch(text) for text in texts)
+    bands = list(itertools.pairwise((box.top, *levels, box.bottom)))
+    if not are_amounts and not _name_rows(rows, bands, cells):
+        return []
     return [Rule(box.x0, y, box.x1, y) for y in levels]
+
+
+def _name_rows(
+    rows: Sequence[Sequence[Glyph]],
+    bands: Sequence[tuple[float, float]],
+    cells: Sequence[Filled],
+) -> bool:
+    """Return whether each line stands in the middle of a row of amounts, apart from the others."""
+    if len(rows) != len(bands):
+        return False
+    for row, (top, bottom) in zip(rows, bands, strict=True):
+        off = abs(row[0].top + row[0].bottom - top - bottom) / 2
+        if off > _OFF_MIDDLE * (row[0].bottom - row[0].top):
+            return False
+    heights = [row[0].bottom - row[0].top for row in rows]
+    gaps = [below[0].top - above[0].bottom for above, below in itertools.pairwise(rows)]
+    if any(gap < _LINES_APART * height for gap, height in zip(gaps, heights, strict=False)):
+        return False
+    return all(_has_amount(band, cells) for band in bands)
+
+
+def _has_amount(band: tuple[float, float], cells: Sequence[Filled]) -> bool:
+    return any(
+        abs(box.top - band[0]) < _EDGE
+        and abs(box.bottom - band[1]) < _EDGE
+        and _EXACT.fullmatch("".join(glyph.text for glyph in glyphs))
+        for box, glyphs in cells
+        if glyphs
+    )
