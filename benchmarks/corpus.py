@@ -2,18 +2,21 @@
 
     python -m benchmarks.corpus FOLDER... [--jobs 2] [--keep]
 
-Prints one line a document, then what changed against benchmarks/corpus.csv, and writes that
-file anew (with --keep it stays as it is). The seconds are no change: they differ every time.
+Prints one line a document, then what changed against benchmarks/corpus.csv (documents) and
+benchmarks/tables.csv (each table with a digest of what it says), and writes both anew, with
+benchmarks/corpus.md for readers (with --keep all stay as they are). The seconds are no change:
+they differ every time.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -21,20 +24,26 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.report import Row, share, write_report
 from opendata.errors import OpendataError
-from opendata.model import Disclosure
+from opendata.model import Disclosure, Figure
 from opendata.pipeline import run
 from opendata.summary import SEVERITIES, percent, summarise
 
 RESULTS = Path(__file__).parent / "corpus.csv"
+TABLES = Path(__file__).parent / "tables.csv"
+REPORT = Path(__file__).parent / "corpus.md"
 SUFFIXES = (".pdf", ".html", ".htm", ".txt")
 COLUMNS = (
     "file", "state", "reason", "pages", "organisation", "fiscal_year", "stage", "forms", "empty",
-    "missing", "figures", "proved_percent", "ignored", "unplaced", *SEVERITIES, "seconds",
+    "missing", "figures", "proved_percent", "not_0", "not_0_proved_percent", "ignored", "unplaced",
+    *SEVERITIES, "seconds",
+)  # fmt: skip
+TABLE_COLUMNS = (
+    "file", "form", "table_no", "title", "unit", "state", "rows", "columns", "figures", "proved",
+    "not_0", "not_0_proved", "digest",
 )  # fmt: skip
 _UNTESTED = ("seconds",)
-
-Row = Mapping[str, str]
 
 
 def find_documents(folders: Iterable[Path]) -> list[Path]:
@@ -47,20 +56,51 @@ def find_documents(folders: Iterable[Path]) -> list[Path]:
     ]
 
 
-def measure(path: Path) -> Row:
-    """Return the line of one document; one that cannot be read says why."""
+def measure(path: Path) -> tuple[Row, list[Row]]:
+    """Return the line of one document and those of its tables; one that cannot be read says why."""
     start = time.perf_counter()
     empty = dict.fromkeys(COLUMNS, "")
     try:
         disclosure = run(path).disclosure
     except OpendataError as error:
-        return empty | {"file": path.name, "state": "unreadable", "reason": str(error)}
+        return empty | {"file": path.name, "state": "unreadable", "reason": str(error)}, []
     seconds = f"{time.perf_counter() - start:.1f}"
-    return empty | _count(disclosure) | {"file": path.name, "seconds": seconds}
+    row = empty | _count(disclosure) | {"file": path.name, "seconds": seconds}
+    return row, list(_list_tables(path.name, disclosure))
+
+
+def _list_tables(name: str, disclosure: Disclosure) -> Iterator[Row]:
+    """Yield one line a table; the digest is of every row, code, column, number and unit of it."""
+    by_table: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+    for figure in disclosure.figures:
+        by_table[figure.form, figure.table_no].append(figure)
+    for form in disclosure.forms:
+        if form.table_no is None:
+            continue
+        own = by_table[form.form, form.table_no]
+        said = "\n".join(
+            "|".join((f.row, f.printed_code, f.column, f.printed, f.unit)) for f in own
+        )
+        yield {
+            "file": name,
+            "form": form.form,
+            "table_no": str(form.table_no),
+            "title": form.title,
+            "unit": form.unit,
+            "state": form.state,
+            "rows": str(form.rows),
+            "columns": str(form.columns),
+            "figures": str(len(own)),
+            "proved": str(sum(f.status == "proved" for f in own)),
+            "not_0": str(sum(f.amount != 0 for f in own)),
+            "not_0_proved": str(sum(f.amount != 0 and f.status == "proved" for f in own)),
+            "digest": hashlib.sha256(said.encode()).hexdigest()[:12],
+        }
 
 
 def _count(disclosure: Disclosure) -> dict[str, str]:
     record, summary = disclosure.record, summarise(disclosure)
+    not_0 = [figure for figure in disclosure.figures if figure.amount != 0]
     return {
         "state": record.state,
         "reason": record.reason,
@@ -73,6 +113,8 @@ def _count(disclosure: Disclosure) -> dict[str, str]:
         "missing": _list_forms(disclosure, "missing"),
         "figures": str(summary.figures),
         "proved_percent": percent(summary.share_proved),
+        "not_0": str(len(not_0)),
+        "not_0_proved_percent": share(sum(f.status == "proved" for f in not_0), len(not_0)),
         "ignored": str(summary.ignored),
         "unplaced": str(summary.unplaced),
         **{severity: str(summary.findings[severity]) for severity in SEVERITIES},
@@ -85,18 +127,24 @@ def _list_forms(disclosure: Disclosure, state: str) -> str:
     return " ".join(form if n == 1 else f"{form}x{n}" for form, n in sorted(found.items()))
 
 
-def measure_all(paths: Sequence[Path], jobs: int) -> list[Row]:
-    """Return the lines of all documents, in order; a defect of ours in one does not hide the others."""
+def measure_all(paths: Sequence[Path], jobs: int) -> tuple[list[Row], list[Row]]:
+    """Return the lines of all documents and of their tables, in order.
+
+    A defect of ours in one document does not hide the others.
+    """
     console = Console(stderr=True)
     with ProcessPoolExecutor(max_workers=jobs) as pool:
         futures = [pool.submit(measure, path) for path in paths]
-        rows = []
+        rows: list[Row] = []
+        tables: list[Row] = []
         for path, future in track(
             list(zip(paths, futures, strict=True)), "reading", console=console, transient=True
         ):
             defect = future.exception()
-            rows.append(future.result() if defect is None else _to_defect(path, defect))
-    return rows
+            row, own = future.result() if defect is None else (_to_defect(path, defect), [])
+            rows.append(row)
+            tables.extend(own)
+    return rows, tables
 
 
 def _to_defect(path: Path, defect: BaseException) -> Row:
@@ -119,6 +167,36 @@ def list_changes(old: Sequence[Row], new: Sequence[Row]) -> list[str]:
     return changes
 
 
+def list_table_changes(old: Sequence[Row], new: Sequence[Row]) -> list[str]:
+    """Return one line for each table that says something else than before, came or went."""
+    before, after = ({_name_table(row): row for row in rows} for rows in (old, new))
+    changes = [
+        f"{name}: new, {row['figures']} figures"
+        for name, row in after.items()
+        if name not in before
+    ]
+    changes += [
+        f"{name}: gone, {row['figures']} figures"
+        for name, row in before.items()
+        if name not in after
+    ]
+    for name, row in after.items():
+        was = before.get(name, row)
+        changed = [c for c in TABLE_COLUMNS if was.get(c, "") != row[c] and c != "digest"]
+        told = [
+            f"{column} {was.get(column, '') or '-'} -> {row[column] or '-'}" for column in changed
+        ]
+        if was.get("digest") != row["digest"]:
+            told.append("other words or numbers")
+        if told:
+            changes.append(f"{name}: {', '.join(told)}")
+    return changes
+
+
+def _name_table(row: Row) -> str:
+    return f"{row['file']} {row['form']}.{row['table_no']}"
+
+
 def read_results(path: Path) -> list[Row]:
     """Return the lines kept from the run before; none where there was none."""
     if not path.exists():
@@ -127,10 +205,10 @@ def read_results(path: Path) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
-def write_results(path: Path, rows: Sequence[Row]) -> None:
+def write_results(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Write the lines as CSV."""
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
@@ -143,6 +221,7 @@ def print_table(console: Console, rows: Sequence[Row]) -> None:
         "forms",
         "figures",
         "proved_percent",
+        "not_0_proved_percent",
         "unplaced",
         *SEVERITIES,
         "seconds",
@@ -174,15 +253,18 @@ def main(arguments: Sequence[str]) -> int:
     if not folders:
         sys.stderr.write("no folder of documents found: nothing was compared\n")
         return 2
-    new = measure_all(find_documents(folders), options.jobs)
+    new, tables = measure_all(find_documents(folders), options.jobs)
     console = Console(width=240, highlight=False)
     print_table(console, new)
     changes = list_changes(read_results(RESULTS), new)
-    console.print(f"changed against {RESULTS.name}: {len(changes)}")
+    changes += list_table_changes(read_results(TABLES), tables)
+    console.print(f"changed against {RESULTS.name} and {TABLES.name}: {len(changes)}")
     for change in changes:
         console.print(f"  {change}", markup=False, soft_wrap=True)
     if not options.keep:
-        write_results(RESULTS, new)
+        write_results(RESULTS, COLUMNS, new)
+        write_results(TABLES, TABLE_COLUMNS, tables)
+        REPORT.write_text(write_report(new, tables, changes), encoding="utf-8")
     return 0
 
 
