@@ -10,26 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from opendata.errors import KnowledgeError
 from opendata.knowledge import HeaderWords, load_header_words
 from opendata.knowledge.codes import Code, CodeList, find_by_label, load_codes
+from opendata.levels import Level, find_levels
 from opendata.model import Column, DocumentRecord, Entry, Figure, Form, FormRow, Project
 from opendata.money import find_amount, to_yuan
 from opendata.text import fold, remove_space
 
-Level = Literal["leaf", "subtotal", "total"]
-
-_SUM_LEAVES = ("合计", "小计", "总计", "总额")
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(亿元|万元|千元|元|%|％)[）)]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _ROW_YEAR = re.compile(r"(?:^|\|)(20\d\d)年(?:度)?(?:预算|决算|执行)?数?$")
 _THING_UNIT = re.compile(r"[（(](个|辆|台|套|人|人次|批次|批|次|户|件|平方米|台套|台/套)[）)]$")
 _FINAL_COLUMN = re.compile(r"决算数|(?:实际|全年)(?:执行|支出)数")
 _BUDGET_COLUMN = re.compile(r"预算数")
-_OF_WHICH = re.compile(r"^其中(?![:：]?[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
-"""A row that only takes out a part; before a number it begins a list of all parts."""
 _CLASS_NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
@@ -72,8 +67,7 @@ def _form_to_figures(context: _Context) -> Iterator[Figure]:
     form = context.form
     rows = {(row.row_no, row.side, row.panel): row for row in form.rows}
     columns = {column.column_no: column for column in form.columns}
-    row_levels = _row_levels(form)
-    column_levels = _column_levels(form)
+    levels = find_levels(form)
     codes = _resolve_codes(form)
     organisations = _row_organisations(context)
     for entry in form.entries:
@@ -83,7 +77,7 @@ def _form_to_figures(context: _Context) -> Iterator[Figure]:
         if row is None:
             message = f"form {form.form}.{form.table_no}: entry without a row: {key}"
             raise KnowledgeError(message)
-        level = _combine(row_levels[key], column_levels[entry.column_no])
+        level = levels[entry.row_no, entry.column_no]
         yield _to_figure(context, (entry, row, column), level, codes[key], organisations[key])
 
 
@@ -189,98 +183,17 @@ def _find_project(row: FormRow, context: _Context) -> str:
     return ""
 
 
-def _combine(row: Level, column: Level) -> Level:
-    if row == "total" or column == "total":
-        return "total" if row == "total" else "subtotal"
-    return "subtotal" if "subtotal" in (row, column) else "leaf"
-
-
-def _row_levels(form: Form) -> dict[tuple[int, str, int], Level]:
-    """Tell for each row whether it is a total, has parts below it, or is a leaf."""
-    levels: dict[tuple[int, str, int], Level] = {}
-    for index, row in enumerate(form.rows):
-        below = [
-            other
-            for other in form.rows[index + 1 :]
-            if (other.side, other.panel) == (row.side, row.panel)
-        ]
-        layout = form.definition.layout
-        levels[row.row_no, row.side, row.panel] = _row_level(row, below, layout)
-    return levels
-
-
-def _row_level(row: FormRow, below: Sequence[FormRow], layout: str) -> Level:
-    if row.kind == "total":
-        return "total"
-    if _OF_WHICH.match(row.label) and layout != "performance":
-        return "subtotal"
-    codes = [code for _, code in row.codes]
-    if codes and row.kind == "item":
-        last = codes[-1]
-        parts = (
-            len(other.codes) == len(codes)
-            and other.codes[-1][1].startswith(last)
-            and len(other.codes[-1][1]) > len(last)
-            for other in below
-        )
-        return "subtotal" if any(parts) else "leaf"
-    following = below[0] if below else None
-    if following is None:
-        return "leaf"
-    if row.kind == "organisation":
-        child = following.kind == "item" or following.printed_code.startswith(row.printed_code)
-        return "subtotal" if child else "leaf"
-    return (
-        "subtotal"
-        if following.depth > row.depth and not _OF_WHICH.match(following.label)
-        else "leaf"
-    )
-
-
-def _column_levels(form: Form) -> dict[int, Level]:
-    """Tell for each column whether it sums up others of its side, or is a leaf."""
-    levels: dict[int, Level] = {}
-    for column in form.columns:
-        others = [
-            other
-            for other in form.columns
-            if other.role == "amount"
-            and (other.side, other.panel) == (column.side, column.panel)
-            and other.column_no != column.column_no
-        ]
-        levels[column.column_no] = _column_level(column, others)
-    return levels
-
-
-def _column_level(column: Column, others: Sequence[Column]) -> Level:
-    leaf = column.path[-1] if column.path else ""
-    parent = column.path[:-1]
-    siblings = [other for other in others if other.path[: len(parent)] == parent]
-    parts = [
-        other
-        for other in siblings
-        if not any(word in "".join(other.path[-1:]) for word in _SUM_LEAVES)
-    ]
-    if leaf.startswith("其中") and not parts:
-        return "subtotal"
-    if any(word in leaf for word in _SUM_LEAVES) and siblings:
-        return "subtotal"
-    inside = [other for other in others if len(other.path) > len(column.path)]
-    if any(other.path[: len(column.path)] == column.path for other in inside):
-        return "subtotal"
-    return "leaf"
-
-
 def _row_organisations(context: _Context) -> dict[tuple[int, str, int], str]:
     """Return for each row the organisation it is about: the nearest one printed above it."""
     record = context.record
     current = record.organisation
     found: dict[tuple[int, str, int], str] = {}
     for row in context.form.rows:
+        name = row.organisation or (row.label if row.kind == "organisation" else "")
         if row.kind == "total":
             current = record.organisation
-        elif row.kind == "organisation" and row.label:
-            current = f"{record.jurisdiction}-{row.label}" if record.jurisdiction else row.label
+        elif name:
+            current = f"{record.jurisdiction}-{name}" if record.jurisdiction else name
         found[row.row_no, row.side, row.panel] = current
     return found
 

@@ -280,6 +280,8 @@ class FormRow:
     panel: int = 0
     depth: int = 0
     """Depth below the nearest total, by code length, numbering or indent; 0 = top."""
+    organisation: str = ""
+    """Name in a column of organisations, where the row has another label too; else empty."""
     type_label: str = ""
     """What a column of types says of the row (其他运转类, 特定目标类)."""
     is_project: bool = False

@@ -18,7 +18,7 @@ PACKAGE = Path(opendata.__file__).parent
 LAYERS = {
     "model": {"model"},
     "leaves": {
-        "errors", "geometry", "knowledge", "money", "package_words", "placing", "placing_search",
+        "errors", "geometry", "knowledge", "levels", "money", "package_words", "placing", "placing_search",
         "prose", "records", "resources", "summary", "text",
     },
     "steps": {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from opendata.forms.alignment import align_rows
 from opendata.forms.captions import Caption
@@ -29,6 +29,7 @@ from opendata.text import fold, remove_space
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
 _APART = re.compile(r"结转|结余|合计|总计|小计|总额")
 """Words of rows that stand beside the numbered ones, not below them."""
+_CENT = Decimal("0.01")
 _STAIR = 10.0
 """Points that count as set in for each label column further right."""
 
@@ -144,7 +145,10 @@ def _nest_rows(
         }
         if segment.side == "" and own:
             found = _find_parts(own, amounts, _find_indents(own, segment, matrix, by_place))
-            depths |= {(row_no, segment.panel): depth for row_no, depth in found.items()}
+            found |= _find_units(own, amounts, found)
+        else:
+            found = _find_inner_parts(own, amounts)
+        depths |= {(row_no, segment.panel): depth for row_no, depth in found.items()}
     return tuple(replace(row, depth=depths.get((row.row_no, row.panel), row.depth)) for row in rows)
 
 
@@ -187,6 +191,36 @@ def _find_parts(
     for start, end in pairwise((*heads, len(rows))):
         own = [row for row in rows[start:end] if row.kind != "total"]
         found |= find_depths(own, amounts, indents)
+    return found
+
+
+def _find_units(
+    rows: Sequence[FormRow], amounts: Mapping[int, Vector], depths: Mapping[int, int]
+) -> dict[int, int]:
+    """Return organisations one deeper than the first where that one is the sum of all others."""
+    named = [row for row in rows if row.kind == "organisation"]
+    first, others = named[:1], named[1:]
+    if len(others) < 2 or any(row.printed_code for row in others):
+        return {}
+    sums = [sum(column) for column in zip(*(amounts[row.row_no] for row in others), strict=True)]
+    # every number may be rounded in its last digit
+    slack = _CENT * (len(others) + 1) / 2
+    pairs = list(zip(amounts[first[0].row_no], sums, strict=True))
+    if not any(sums) or any(abs(stated - found) > slack for stated, found in pairs):
+        return {}
+    top = depths.get(first[0].row_no, first[0].depth)
+    return {row.row_no: max(top + 1, depths.get(row.row_no, row.depth)) for row in others}
+
+
+def _find_inner_parts(rows: Sequence[FormRow], amounts: Mapping[int, Vector]) -> dict[int, int]:
+    """Return the depths of the rows below a numbered one that do not add up to it as they stand."""
+    found: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        below = list(takewhile(lambda other: other.depth > row.depth, rows[index + 1 :]))  # noqa: B023
+        if row.kind == "total" or len({other.depth for other in below}) != 1:
+            continue
+        inner = find_depths([replace(row, kind="total"), *below], amounts, {}, fewest=2)
+        found |= {row_no: row.depth + 1 + depth for row_no, depth in inner.items()}
     return found
 
 

@@ -77,10 +77,17 @@ def name_row(
         side=segment.side,
         panel=segment.panel,
         depth=_depth(label, row_codes),
+        organisation=_find_organisation(labels),
         type_label=next((text for role, text in labels if role == "type_label"), ""),
         is_project=any(role == "project_label" for role, _ in labels),
         place=names[0][2].place if names else Place(),
     )
+
+
+def _find_organisation(labels: Sequence[tuple[str, str]]) -> str:
+    """Return the name in the column of organisations of a row that is named by something else."""
+    names = [text for role, text in labels if role == "organisation_label"]
+    return names[0] if len(names) == 1 < len(labels) else ""
 
 
 def _row_kind(

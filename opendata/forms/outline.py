@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from opendata.knowledge.codes import load_codes
 from opendata.model import FormRow
@@ -21,14 +22,19 @@ Depths = tuple[tuple[int, int], ...]
 
 
 def find_depths(
-    rows: Sequence[FormRow], amounts: Mapping[int, Vector], indents: Mapping[int, float]
+    rows: Sequence[FormRow],
+    amounts: Mapping[int, Vector],
+    indents: Mapping[int, float],
+    *,
+    fewest: int = 3,
 ) -> dict[int, int]:
     """Return row_no → depth for the item rows of one side or panel; empty where nothing tells.
 
-    `amounts`: the numbers of each row, a blank as 0; `indents`: of each label, in points.
+    `amounts`: the numbers of each row, a blank as 0; `indents`: of each label, in points;
+    `fewest`: so many rows there must be.
     """
     items = [row for row in rows if row.kind != "total"]
-    if len(items) < 3 or sum(bool(row.codes) for row in items) * 2 > len(items):
+    if len(items) < fewest or sum(bool(row.codes) for row in items) * 2 > len(items):
         return {}
     vectors = [amounts[row.row_no] for row in items]
     head = next((row for row in rows if row.kind == "total"), None)
@@ -73,15 +79,18 @@ def _step(indent: float, steps: Sequence[float]) -> int:
 
 
 def _by_names(items: Sequence[FormRow]) -> dict[int, int]:
-    """Return depths where the labels are classes and subjects of the economic classification."""
+    """Return depths where the labels are classes and subjects of the economic classification.
+
+    A label that is neither and stands right above a class is the unit whose classes follow.
+    """
     names = load_codes("economic").by_label
+    lengths = [{len(entry.code) for entry in names.get(row.label, ())} for row in items]
     depths: dict[int, int] = {}
-    for row in items:
-        lengths = {len(entry.code) for entry in names.get(row.label, ())}
-        if row.kind == "organisation":
+    for row, own, following in zip_longest(items, lengths, lengths[1:]):
+        if row.kind == "organisation" or (not own and following and 3 in following):
             depths[row.row_no] = 0
-        elif lengths:
-            depths[row.row_no] = 1 if 3 in lengths else 2
+        elif own:
+            depths[row.row_no] = 1 if 3 in own else 2
         else:
             return {}
     return depths if len(set(depths.values())) > 1 else {}
