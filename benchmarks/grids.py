@@ -1,10 +1,10 @@
-"""How fast PDF pages become grids, as ratios on the same pages in one run.
+"""How fast PDF pages become grids and checked figures, as ratios on the same pages in one run.
 
     python benchmarks/grids.py FOLDER [--pages 6]
 
-For each PDF of the folder that has a text layer a few pages are read three ways: bare pypdfium2 (every character
-with its box, every object with its bounds), this project (document, blocks, grids),
-pdfplumber.extract_tables. The times are CPU seconds; what counts are the ratios.
+For each PDF of the folder that has a text layer a few pages are read four ways: bare pypdfium2 (every character
+with its box, every object with its bounds), this project as far as its grids, this project as far as its
+checked figures, pdfplumber.extract_tables. The times are CPU seconds; what counts are the ratios.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import pypdfium2.raw as pdfium
 from opendata.blocks import document_to_blocks
 from opendata.documents import file_to_document
 from opendata.grids import blocks_to_grids
+from opendata.pipeline import run
 
 
 def main() -> None:
@@ -33,23 +34,26 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=6)
     arguments = parser.parse_args()
     logging.disable(logging.ERROR)
-    totals = [0.0, 0.0, 0.0]
+    ways = (_read_bare, _read_grids, _read_checked, _read_pdfplumber)
+    totals = [0.0] * len(ways)
     count = 0
-    print("document,pages,bare_ms,ours_ms,pdfplumber_ms")
+    print("document,pages,bare_ms,grids_ms,checked_ms,pdfplumber_ms")
     for path in sorted(arguments.folder.glob("*.pdf")):
         with tempfile.TemporaryDirectory() as folder:
             part, pages = _write_part(path, arguments.pages, Path(folder))
             if not _has_text(part):
                 # a scan is read by recognition, which is another measure
                 continue
-            times = [_seconds(way, part) for way in (_read_bare, _read_ours, _read_pdfplumber)]
+            times = [_seconds(way, part) for way in ways]
         totals = [total + seconds for total, seconds in zip(totals, times, strict=True)]
         count += pages
         print(path.name, pages, *(f"{1000 * seconds / pages:.2f}" for seconds in times), sep=",")
-    bare, ours, theirs = totals
-    print(f"pages {count}: bare {1000 * bare / count:.2f} ms, ours {1000 * ours / count:.2f} ms, ")
-    print(f"pdfplumber {1000 * theirs / count:.2f} ms a page")
-    print(f"ours / bare = {ours / bare:.2f}; pdfplumber / ours = {theirs / ours:.1f}")
+    bare, grids, checked, theirs = totals
+    each = [f"{1000 * seconds / count:.2f}" for seconds in totals]
+    print("pages {}: bare {} ms, grids {} ms,".format(count, *each[:2]))
+    print("checked figures {} ms, pdfplumber {} ms a page".format(*each[2:]))
+    print(f"grids / bare = {grids / bare:.2f}; pdfplumber / grids = {theirs / grids:.1f}")
+    print(f"pdfplumber / checked figures = {theirs / checked:.1f}")
 
 
 def _write_part(path: Path, wanted: int, folder: Path) -> tuple[Path, int]:
@@ -99,8 +103,12 @@ def _read_objects(page: pypdfium2.PdfPage) -> None:
         pdfium.FPDFPageObj_GetBounds(page_object, left, low, right, high)
 
 
-def _read_ours(path: Path) -> None:
+def _read_grids(path: Path) -> None:
     blocks_to_grids(document_to_blocks(file_to_document(path)))
+
+
+def _read_checked(path: Path) -> None:
+    run(path)
 
 
 def _read_pdfplumber(path: Path) -> None:
