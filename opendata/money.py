@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 YUAN_PER_UNIT = {
     "元": Decimal(1),
@@ -15,10 +16,13 @@ YUAN_PER_UNIT = {
 }
 """Yuan in one printed unit of money."""
 
+_KEPT = 1 << 16
+"""So many printed texts are kept as read: each is asked for many times on its way."""
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-"})
 
 
+@lru_cache(maxsize=_KEPT)
 def find_amount(printed: str) -> Decimal | None:
     """Return the number that the whole text is, or None where it is anything else.
 
@@ -54,6 +58,7 @@ def is_number(printed: str) -> bool:
     return find_amount(printed) is not None
 
 
+@lru_cache(maxsize=_KEPT)
 def precision(printed: str) -> Decimal:
     """Return the unit of the last printed digit: what half of it, rounding may hide.
 

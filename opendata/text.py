@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_KEPT = 1 << 16
+"""So many labels are kept folded: a document asks for the same ones again and again."""
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _KEY_PUNCTUATION = str.maketrans(
     {
@@ -34,6 +37,7 @@ _KEY_PUNCTUATION = str.maketrans(
 )
 
 
+@lru_cache(maxsize=_KEPT)
 def remove_space(text: str) -> str:
     r"""Return the text without any white space, as labels are published.
 
@@ -43,6 +47,7 @@ def remove_space(text: str) -> str:
     return _SPACE.sub("", text)
 
 
+@lru_cache(maxsize=_KEPT)
 def join_lines(text: str) -> str:
     r"""Return wrapped lines as one: Chinese lines join without a space, Latin words with one.
 
@@ -59,6 +64,7 @@ def join_lines(text: str) -> str:
     return joined
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """Return the key by which two printings of one label compare equal.
 
