@@ -7,6 +7,7 @@ field names are the column names of the data package and of the graph).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -81,7 +82,7 @@ class Page:
     width: float
     height: float
     lines: tuple[Line, ...]
-    glyphs: tuple[Glyph, ...] = ()
+    glyphs: Sequence[Glyph] = ()
     rules: tuple[Rule, ...] = ()
     is_image: bool = False
     """True where the page shows only an image, so that nothing can be read without OCR."""
@@ -151,7 +152,7 @@ class Block:
     place: Place
     level: int = 0
     """Heading depth: 1 第一部分, 2 一、, 3 （一）, 4 1. ; 0 for a title line without a number."""
-    glyphs: tuple[Glyph, ...] = ()
+    glyphs: Sequence[Glyph] = ()
     """PDF table areas: the characters inside."""
     rules: tuple[Rule, ...] = ()
     """PDF table areas: the lines drawn inside."""

@@ -18,7 +18,8 @@ PACKAGE = Path(opendata.__file__).parent
 LAYERS = {
     "model": {"model"},
     "leaves": {
-        "errors", "geometry", "knowledge", "levels", "money", "package_words", "placing", "placing_search",
+        "errors", "geometry", "glyphs", "knowledge", "levels", "money", "package_words", "placing",
+        "placing_search",
         "prose", "records", "resources", "summary", "text",
     },
     "steps": {
@@ -38,7 +39,7 @@ FENCES = {
     "jinja2": {"site"},
     "docx": {"documents"},
     "lxml": {"documents"},
-    "numpy": {"documents"},
+    "numpy": {"blocks", "documents", "geometry", "glyphs", "grids"},
     "onnxruntime": {"documents"},
     "openpyxl": {"documents"},
     "pdfplumber": {"documents"},

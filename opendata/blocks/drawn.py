@@ -7,9 +7,10 @@ Never: cells, numbers (see grids)
 
 from __future__ import annotations
 
-import itertools
-import operator
 from collections.abc import Iterator, Sequence
+
+import numpy
+from numpy.typing import NDArray
 
 from opendata.blocks.aligned import find_aligned_areas, have_columns
 from opendata.blocks.contents import find_contents_lines
@@ -17,7 +18,8 @@ from opendata.blocks.lattice import Lattice, rules_to_lattices
 from opendata.blocks.prose import find_sheets, lines_to_blocks
 from opendata.blocks.running import find_running_lines
 from opendata.geometry import glyphs_to_lines
-from opendata.model import Block, Box, Document, Glyph, Line, Page, Place
+from opendata.glyphs import Glyphs, to_glyphs
+from opendata.model import Block, Document, Line, Page, Place
 
 _STICK_OUT = 25.0
 
@@ -35,87 +37,71 @@ def document_to_blocks(document: Document) -> tuple[Block, ...]:
 def _page_to_parts(page: Page, running: frozenset[Line]) -> list[Line | Block]:
     """Return the lines outside tables and the table areas of one page, top to bottom."""
     lattices = [found for found in rules_to_lattices(page.rules) if _has_room(found)]
-    inside, outside = _share_out(page.glyphs, lattices)
+    glyphs = to_glyphs(page.glyphs)
+    inside, outside = _share_out(glyphs, lattices)
     if have_columns(page.lines) and (aligned := find_aligned_areas(outside, page.rules)):
         lattices += aligned
-        inside, outside = _share_out(page.glyphs, lattices)
+        inside, outside = _share_out(glyphs, lattices)
     parts: list[Line | Block] = [
-        _lattice_to_block(lattice, glyphs, page)
-        for lattice, glyphs in zip(lattices, inside, strict=True)
+        _lattice_to_block(lattice, held, page)
+        for lattice, held in zip(lattices, inside, strict=True)
     ]
     parts += [line for line in _lines_outside(page, lattices, outside) if line not in running]
     return sorted(parts, key=_top)
 
 
-def _lines_outside(
-    page: Page, lattices: Sequence[Lattice], outside: Sequence[Glyph]
-) -> Iterator[Line]:
+def _lines_outside(page: Page, lattices: Sequence[Lattice], outside: Glyphs) -> Iterator[Line]:
     """Yield the lines above, below and beside the tables."""
     for line in page.lines:
         box = line.place.box
         if box is not None and not _is_beside((box.top + box.bottom) / 2, lattices):
             yield line
-    beside = [one for one in outside if _is_beside((one.top + one.bottom) / 2, lattices)]
-    yield from glyphs_to_lines(beside, page.number)
+    if lattices:
+        ys = outside.middles[1]
+        are_beside = [(one.box.top < ys) & (ys < one.box.bottom) for one in lattices]
+        beside = outside.pick(numpy.logical_or.reduce(are_beside))
+        yield from glyphs_to_lines(beside, page.number)
 
 
 def _is_beside(y: float, lattices: Sequence[Lattice]) -> bool:
     return any(one.box.top < y < one.box.bottom for one in lattices)
 
 
-def _share_out(
-    glyphs: Sequence[Glyph], lattices: Sequence[Lattice]
-) -> tuple[list[list[Glyph]], list[Glyph]]:
+def _share_out(glyphs: Glyphs, lattices: Sequence[Lattice]) -> tuple[list[Glyphs], Glyphs]:
     """Return the characters of each area and those outside all."""
-    inside: list[list[Glyph]] = [[] for _ in lattices]
     if not lattices:
-        return inside, list(glyphs)
-    if len(lattices) == 1:
-        return _share_with_one(glyphs, lattices[0].box)
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        found = _find_lattice(glyph, lattices)
-        (outside if found is None else inside[found]).append(glyph)
-    return inside, outside
+        return [], glyphs
+    owners = _find_owners(glyphs, lattices)
+    return [glyphs.pick(owners == index) for index in range(len(lattices))], glyphs.pick(owners < 0)
 
 
-def _share_with_one(glyphs: Sequence[Glyph], box: Box) -> tuple[list[list[Glyph]], list[Glyph]]:
-    """Return the same where a page has one table, as most have; sums are twice the middle."""
-    left, right = 2 * (box.x0 - _STICK_OUT), 2 * (box.x1 + _STICK_OUT)
-    top, bottom = 2 * box.top, 2 * box.bottom
-    are_inside = [
-        top < high + low < bottom and left < x0 + x1 < right for _, x0, high, x1, low in glyphs
-    ]
-    inside = list(itertools.compress(glyphs, are_inside))
-    return [inside], list(itertools.compress(glyphs, map(operator.not_, are_inside)))
+def _find_owners(glyphs: Glyphs, lattices: Sequence[Lattice]) -> NDArray[numpy.intp]:
+    """Return the area each character stands in, -1 for none.
+
+    A number may stick out a little at the side.
+    """
+    x, y = glyphs.middles
+    owners = numpy.full(len(glyphs), -1)
+    is_within = numpy.zeros(len(glyphs), numpy.bool_)
+    for index, lattice in enumerate(lattices):
+        x0, top, x1, bottom = lattice.box
+        is_level = (top < y) & (y < bottom) & ~is_within
+        owners[is_level & (x0 - _STICK_OUT < x) & (x < x1 + _STICK_OUT)] = index
+        is_within |= is_level & (x0 < x) & (x < x1)
+    return owners
 
 
 def _has_room(lattice: Lattice) -> bool:
     return lattice.box.x1 - lattice.box.x0 > 30 and lattice.box.bottom - lattice.box.top > 8
 
 
-def _find_lattice(glyph: Glyph, lattices: Sequence[Lattice]) -> int | None:
-    """Return the area the character stands in; a number may stick out a little at the side."""
-    _, left, high, right, low = glyph
-    x, y = (left + right) / 2, (high + low) / 2
-    near = None
-    for index, lattice in enumerate(lattices):
-        x0, top, x1, bottom = lattice.box
-        if top < y < bottom:
-            if x0 < x < x1:
-                return index
-            if x0 - _STICK_OUT < x < x1 + _STICK_OUT:
-                near = index
-    return near
-
-
-def _lattice_to_block(lattice: Lattice, glyphs: Sequence[Glyph], page: Page) -> Block:
+def _lattice_to_block(lattice: Lattice, glyphs: Glyphs, page: Page) -> Block:
     return Block(
         kind="table",
         text="",
         lines=tuple(line for line in page.lines if _is_inside(line, lattice)),
         place=Place(page.number, lattice.box),
-        glyphs=tuple(glyphs),
+        glyphs=glyphs,
         rules=lattice.rules,
         is_drawn=lattice.is_drawn,
     )

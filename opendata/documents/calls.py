@@ -30,6 +30,9 @@ class Calls(NamedTuple):
     get_text_object: Callable[[Address, int], Address]
     get_clip: Callable[[Address], Address]
     count_clips: Callable[[Address], int]
+    count_clip_segments: Callable[[Address, int], int]
+    get_clip_segment: Callable[[Address, int, int], Address]
+    get_point: Callable[[Address, Address, Address], int]
 
 
 @functools.lru_cache(maxsize=1)
@@ -49,6 +52,9 @@ def load_calls() -> Calls:
         _quick(pdfium.FPDFText_GetTextObject, place, place, number),
         _quick(pdfium.FPDFPageObj_GetClipPath, place, place),
         _quick(pdfium.FPDFClipPath_CountPaths, number, place),
+        _quick(pdfium.FPDFClipPath_CountPathSegments, number, place, number),
+        _quick(pdfium.FPDFClipPath_GetPathSegment, place, place, number, number),
+        _quick(pdfium.FPDFPathSegment_GetPoint, number, place, place, place),
     )
 
 
@@ -80,8 +86,3 @@ def to_address(handle: Any) -> Address:
 def to_handle(address: Address) -> Any:
     """Return the checked handle of a page object."""
     return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
-
-
-def to_clip(address: Address) -> Any:
-    """Return the checked handle of a clip path."""
-    return ctypes.cast(address, pdfium.FPDF_CLIPPATH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
+import collections
 import itertools
 from collections import Counter
 from collections.abc import Sequence
@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from opendata.documents.calls import load_calls, to_address
 from opendata.documents.radicals import CLIPPED, RADICAL, UNMAPPED, load_radicals
-from opendata.documents.strokes import Bounds, find_clips
-from opendata.documents.view import Boxes, View
-from opendata.model import Glyph, Rule
+from opendata.documents.strokes import find_clips
+from opendata.documents.view import View
+from opendata.glyphs import Boxes, Glyphs, to_text
+from opendata.model import Rule
 
 _NEAR = 12.0
 _PAGE_CLIP = 0.9
@@ -25,108 +27,112 @@ _TOUCH = 4.0
 
 def page_to_glyphs(
     text: Any, view: View, rules: Sequence[Rule], repairs: Counter[tuple[str, str]]
-) -> tuple[Glyph, ...]:
+) -> Glyphs:
     """Return the printed characters in drawing order; radicals are repaired and counted."""
-    texts, indexes, boxes = _read_characters(text)
-    if not texts:
-        return ()
-    texts = _repair(texts, repairs)
+    letters, indexes, boxes = _read_characters(text)
+    if not letters:
+        return Glyphs(letters, boxes)
     shown = view.turn(boxes)
-    hidden = _clip(text, indexes, shown, view, rules)
-    hidden |= set(numpy.flatnonzero(~view.contains(shown)).tolist())
-    glyphs = list(map(Glyph._make, zip(texts, *shown.T.tolist(), strict=True)))
+    clipped = _clip(text, indexes, shown, view, rules)
+    are_hidden = ~view.contains(shown)
+    are_hidden[clipped] = True
+    glyphs = Glyphs(_repair(letters, repairs), shown)
+    hidden = int(are_hidden.sum())
     if hidden:
-        repairs["", CLIPPED] += len(hidden)
-        glyphs = [glyph for position, glyph in enumerate(glyphs) if position not in hidden]
-    return tuple(glyphs)
+        repairs["", CLIPPED] += hidden
+        glyphs = glyphs.pick(~are_hidden)
+    return glyphs
 
 
-def _repair(texts: list[str], repairs: Counter[tuple[str, str]]) -> list[str]:
+def _repair(letters: str, repairs: Counter[tuple[str, str]]) -> str:
     """Return the characters with radicals repaired; those a font gives no meaning are counted."""
     radicals = load_radicals()
-    counts = Counter(texts)
+    counts = Counter(letters)
     strange = [letter for letter in counts if letter in radicals]
     for letter in strange:
         repairs[letter, RADICAL] += counts[letter]
     for letter in counts:
         if "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd":
             repairs[letter, f"{UNMAPPED}={letter}"] += counts[letter]
-    return [radicals.get(letter, letter) for letter in texts] if strange else texts
+    for letter in strange:
+        letters = letters.replace(letter, radicals[letter])
+    return letters
 
 
 def _clip(
-    text: Any, indexes: Sequence[int], shown: Boxes, view: View, rules: Sequence[Rule]
-) -> set[int]:
+    text: Any, indexes: NDArray[numpy.intp], shown: Boxes, view: View, rules: Sequence[Rule]
+) -> list[int]:
     """Cut the characters around the outermost drawn lines to what a clip shows of them.
 
     Returns those that a clip as wide as the table hides: a cell cut by the page break
     carries its whole text on both pages. The clip of one cell hides nothing for good,
     unless it ends where the table does.
     """
-    hidden: set[int] = set()
+    hidden: list[int] = []
     if len(rules) < _FEWEST_RULES:
         return hidden
-    top, bottom = min(rule.top for rule in rules), max(rule.bottom for rule in rules)
-    width = max(rule.x1 for rule in rules) - min(rule.x0 for rule in rules)
+    lefts, tops, rights, bottoms = zip(*rules, strict=True)
+    top, bottom = min(tops), max(bottoms)
+    width = max(rights) - min(lefts)
     middles = (shown[:, 1] + shown[:, 3]) / 2
-    outer = numpy.flatnonzero((middles < top + _NEAR) | (middles > bottom - _NEAR)).tolist()
+    outer = numpy.flatnonzero((middles < top + _NEAR) | (middles > bottom - _NEAR))
     handle = itertools.repeat(to_address(text), len(outer))
-    objects = list(map(load_calls().get_text_object, handle, (indexes[one] for one in outer)))
+    objects = list(map(load_calls().get_text_object, handle, indexes[outer].tolist()))
     clips = find_clips(objects)
-    views: dict[Bounds, list[float]] = {}
-    for position, text_object in zip(outer, objects, strict=True):
-        if text_object not in clips:
+    if not clips:
+        return hidden
+    views = dict(zip(clips, view.turn(numpy.array(list(clips.values()))).tolist(), strict=True))
+    boxes = shown[outer].tolist()
+    for position, text_object, (x0, y0, x1, y1) in zip(outer.tolist(), objects, boxes, strict=True):
+        if text_object not in views:
             continue
-        clip = clips[text_object]
-        if clip not in views:
-            views[clip] = view.turn(numpy.array([clip]))[0].tolist()
-        left, first, right, last = views[clip]
-        x0, y0, x1, y1 = shown[position].tolist()
+        left, first, right, last = views[text_object]
         if first <= (y0 + y1) / 2 <= last and left <= (x0 + x1) / 2 <= right:
             continue
         if right - left > _PAGE_CLIP * width:
-            hidden.add(position)
+            hidden.append(position)
         elif first < y1 and y0 < last:
             shown[position, 1], shown[position, 3] = max(y0, first), min(y1, last)
         elif (y0 >= last and abs(last - bottom) < _TOUCH) or (
             y1 <= first and abs(first - top) < _TOUCH
         ):
-            hidden.add(position)
+            hidden.append(position)
     return hidden
 
 
-def _read_characters(text: Any) -> tuple[list[str], list[int], Boxes]:
-    """Return the printed characters in drawing order and their boxes; white space is left out."""
+def _read_characters(text: Any) -> tuple[str, NDArray[numpy.intp], Boxes]:
+    """Return the printed characters in drawing order, where the text holds them, and their boxes.
+
+    White space is left out: blanks are told again from the gaps, as the library makes up
+    some of its own.
+    """
     count = max(0, pdfium.FPDFText_CountChars(text))
     calls, handle = load_calls(), to_address(text)
-    codes = list(map(calls.get_unicode, itertools.repeat(handle, count), range(count)))
-    texts: list[str] = []
-    indexes: list[int] = []
-    for index, code in enumerate(codes):
-        # blanks are told again from the gaps: the library makes up some of its own
-        if code <= 0x20 or code in _BLANKS:
-            continue
-        whole = code if not 0xD800 <= code < 0xE000 else _join_surrogates(codes, index)
-        if whole:
-            texts.append(chr(whole))
-            indexes.append(index)
-    size = ctypes.sizeof(pdfium.FS_RECTF)
-    buffer = ctypes.create_string_buffer(max(1, len(indexes) * size))
-    start = ctypes.addressof(buffer)
-    places = range(start, start + len(indexes) * size, size)
-    for _ in map(calls.get_box, itertools.repeat(handle), indexes, places):
-        pass
-    raw = numpy.frombuffer(buffer.raw, dtype=numpy.float32, count=4 * len(texts)).reshape(-1, 4)
-    # FS_RECTF is left, top, right, bottom
-    return texts, indexes, raw[:, [0, 3, 2, 1]].astype(numpy.float64)
+    read = map(calls.get_unicode, itertools.repeat(handle, count), range(count))
+    codes = numpy.fromiter(read, numpy.uint32, count)
+    if ((codes >= _SURROGATES.start) & (codes < _SURROGATES.stop)).any():
+        codes = _join_surrogates(codes)
+    indexes = numpy.flatnonzero((codes > ord(" ")) & ~numpy.isin(codes, _BLANKS))
+    raw = numpy.zeros((len(indexes), 4), numpy.float32)
+    start = raw.ctypes.data
+    places = range(start, start + raw.nbytes, 4 * raw.itemsize)
+    collections.deque(map(calls.get_box, itertools.repeat(handle), indexes.tolist(), places), 0)
+    # the library's boxes are left, top, right, bottom
+    return to_text(codes[indexes]), indexes, raw[:, [0, 3, 2, 1]].astype(numpy.float64)
 
 
-_BLANKS = frozenset({0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)})
+_BLANKS = numpy.array([0, 0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)])
+_SURROGATES = range(0xD800, 0xE000)
 
 
-def _join_surrogates(codes: Sequence[int], index: int) -> int:
-    """Return the character beyond the basic plane that begins here; 0 where none does."""
-    high, low = codes[index], codes[index + 1] if index + 1 < len(codes) else 0
-    if high >= 0xDC00 or not 0xDC00 <= low < 0xE000:
-        return 0
-    return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+def _join_surrogates(codes: NDArray[numpy.uint32]) -> NDArray[numpy.uint32]:
+    """Return the codes with each character beyond the basic plane where its first half stood.
+
+    Its second half, and a half without another, is 0.
+    """
+    following = numpy.append(codes[1:], 0)
+    is_high = (codes >= 0xD800) & (codes < 0xDC00)
+    is_pair = is_high & (following >= 0xDC00) & (following < 0xE000)
+    whole = 0x10000 + ((codes - 0xD800) << 10) + (following - 0xDC00)
+    is_half = (codes >= 0xD800) & (codes < 0xE000)
+    return numpy.where(is_pair, whole, numpy.where(is_half, 0, codes)).astype(numpy.uint32)

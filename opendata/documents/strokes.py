@@ -11,7 +11,7 @@ import numpy
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from opendata.documents.calls import Address, gather, load_calls, to_clip, to_handle
+from opendata.documents.calls import Address, gather, load_calls, to_handle
 from opendata.model import Rule
 
 Bounds = tuple[float, float, float, float]
@@ -245,29 +245,48 @@ def boxes_to_rules(boxes: NDArray[numpy.float64]) -> tuple[Rule, ...]:
 def find_clips(page_objects: Iterable[Address]) -> dict[Address, Bounds]:
     """Return for each object that something cuts the box outside which it is not shown."""
     calls = load_calls()
-    clips: dict[Address, Bounds] = {}
-    for page_object in dict.fromkeys(page_objects):
-        path = calls.get_clip(page_object) if page_object else None
-        if path and calls.count_clips(path) > 0:
-            box = _clip_to_bounds(to_clip(path))
-            if box is not None:
-                clips[page_object] = box
-    return clips
+    objects = [one for one in dict.fromkeys(page_objects) if one]
+    clips = list(map(calls.get_clip, objects))
+    counts = [calls.count_clips(clip) if clip else 0 for clip in clips]
+    paths = [
+        (page_object, clip, path)
+        for page_object, clip, count in zip(objects, clips, counts, strict=True)
+        for path in range(count)
+    ]
+    found: dict[Address, Bounds] = {}
+    for (page_object, _, _), box in zip(paths, _clip_paths_to_bounds(paths), strict=True):
+        if box is not None:
+            whole = found.get(page_object)
+            found[page_object] = box if whole is None else _common(whole, box)
+    return found
 
 
-def _clip_to_bounds(clip: Any) -> Bounds | None:
-    box: Bounds | None = None
-    for path in range(pdfium.FPDFClipPath_CountPaths(clip)):
-        points = []
-        for index in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
-            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
-            pdfium.FPDFPathSegment_GetPoint(segment, _x, _y)
-            points.append((_x.value, _y.value))
-        if points:
-            xs, ys = zip(*points, strict=True)
-            inner = (min(xs), min(ys), max(xs), max(ys))
-            box = inner if box is None else _common(box, inner)
-    return box
+def _clip_paths_to_bounds(paths: Sequence[tuple[Address, Address, int]]) -> list[Bounds | None]:
+    """Return the box around each path (object, clip, number) of a clip; None where it is empty."""
+    if not paths:
+        return []
+    calls = load_calls()
+    _, clips, numbers = zip(*paths, strict=True)
+    counts = [max(0, count) for count in map(calls.count_clip_segments, clips, numbers)]
+    segments = [
+        segment
+        for clip, number, count in zip(clips, numbers, counts, strict=True)
+        for segment in map(
+            calls.get_clip_segment,
+            itertools.repeat(clip, count),
+            itertools.repeat(number, count),
+            range(count),
+        )
+    ]
+    _, points = _gather(calls.get_point, segments, 2, numpy.float32)
+    filled = [position for position, count in enumerate(counts) if count]
+    starts = numpy.array([0, *itertools.accumulate(counts)])[filled]
+    lows = numpy.minimum.reduceat(points, starts) if filled else points
+    highs = numpy.maximum.reduceat(points, starts) if filled else points
+    found: list[Bounds | None] = [None] * len(paths)
+    for position, box in zip(filled, numpy.hstack([lows, highs]).tolist(), strict=True):
+        found[position] = _bounds(box)
+    return found
 
 
 def _common(one: Bounds, other: Bounds) -> Bounds:

@@ -11,14 +11,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from opendata.glyphs import Boxes
 from opendata.model import Turn
 
 _SAMPLE = 24
 _MOST = 0.7
 """Share of the characters of a page that must lie on their side for the page to be turned."""
-
-Boxes = NDArray[numpy.float64]
-"""One box a row."""
 
 
 class View:

@@ -11,10 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from opendata.geometry import glyphs_to_rows, row_to_text
-from opendata.grids.runs import keep_runs_whole, keep_wraps_whole
-from opendata.grids.unparted import find_missing_rules, find_missing_walls
-from opendata.model import Block, Box, Cell, Glyph, Grid, Place, Rule
+import numpy
+
+from opendata.geometry import rows_to_texts, to_rows
+from opendata.glyphs import Glyphs, to_glyphs
+from opendata.grids.runs import Owners, keep_runs_whole, keep_wraps_whole
+from opendata.grids.unparted import fill_cells, find_missing_rules, find_missing_walls
+from opendata.model import Block, Box, Cell, Grid, Place, Rule
 
 _COVERED = 0.5
 _NARROW = 5.0
@@ -45,6 +48,14 @@ class Area(NamedTuple):
     column_span: int
 
 
+class Layout(NamedTuple):
+    """The cells with their boxes, and for each character the cell it belongs to."""
+
+    areas: tuple[Area, ...]
+    boxes: tuple[Box, ...]
+    owners: Owners
+
+
 class Piece(NamedTuple):
     """The grid of one area, with what is needed to join it to the next page's.
 
@@ -62,23 +73,22 @@ class Piece(NamedTuple):
 def block_to_piece(block: Block, number: int) -> Piece:
     """Return the grid of one table area, still without the lines around it."""
     box = block.place.box or _NO_BOX
-    frame = rules_to_frame(block.rules, box, block.glyphs)
-    if missing := find_missing_rules(frame.xs, frame.ys, block.glyphs):
-        frame = rules_to_frame([*block.rules, *missing], box, block.glyphs)
-    areas = frame_to_areas(frame)
-    filled = glyphs_to_areas(block.glyphs, frame, areas)
-    boxes = [_area_box(frame, area) for area in areas]
-    if walls := find_missing_walls(frame.xs, frame.ys, tuple(zip(boxes, filled, strict=True))):
-        frame = rules_to_frame([*block.rules, *missing, *walls], box, block.glyphs)
-        areas = frame_to_areas(frame)
-        filled = glyphs_to_areas(block.glyphs, frame, areas)
+    glyphs = to_glyphs(block.glyphs)
+    frame = rules_to_frame(block.rules, box, glyphs)
+    if missing := find_missing_rules(frame.xs, frame.ys, glyphs):
+        frame = rules_to_frame([*block.rules, *missing], box, glyphs)
+    layout = frame_to_layout(frame, glyphs)
+    cells = fill_cells(glyphs, layout.owners, numpy.array(layout.boxes))
+    if walls := find_missing_walls(frame.xs, frame.ys, cells):
+        frame = rules_to_frame([*block.rules, *missing, *walls], box, glyphs)
+        layout = frame_to_layout(frame, glyphs)
     page = block.place.page or 0
     grid = Grid(
         number=number,
         kind="ruled",
         row_count=len(frame.ys) - 1,
         column_count=len(frame.xs) - 1,
-        cells=areas_to_cells(frame, areas, filled, page),
+        cells=layout_to_cells(layout, glyphs, page),
         above=(),
         below=(),
         place=block.place,
@@ -92,12 +102,11 @@ def _open_columns(drawn: Sequence[bool]) -> frozenset[int]:
     return frozenset(column for column, is_drawn in enumerate(drawn) if not is_drawn)
 
 
-def rules_to_frame(rules: Sequence[Rule], box: Box, glyphs: Sequence[Glyph]) -> Frame:
+def rules_to_frame(rules: Sequence[Rule], box: Box, glyphs: Glyphs) -> Frame:
     """Return the edges and which of their pieces are drawn; phantom columns have none."""
     across = [rule for rule in rules if rule.top == rule.bottom]
     upright = [rule for rule in rules if rule.top != rule.bottom]
-    middles = [(glyph.x0 + glyph.x1) / 2 for glyph in glyphs]
-    heights = [(glyph.top + glyph.bottom) / 2 for glyph in glyphs]
+    middles, heights = numpy.sort(glyphs.middles).tolist()
     xs = _edges([box.x0, box.x1, *(rule.x0 for rule in upright)], middles)
     ys = _edges([box.top, box.bottom, *(rule.top for rule in across)], heights)
     walls = [[False] * (len(xs) - 1) for _ in range(len(ys) - 1)]
@@ -115,9 +124,11 @@ def rules_to_frame(rules: Sequence[Rule], box: Box, glyphs: Sequence[Glyph]) -> 
     return Frame(xs, ys, tuple(map(tuple, walls)), tuple(map(tuple, floors[1:])), tuple(floors[0]))
 
 
-def _edges(values: Sequence[float], middles: Sequence[float]) -> tuple[float, ...]:
-    """Return the places of the lines; two that leave no room for text and hold none are one."""
-    marks = sorted(middles)
+def _edges(values: Sequence[float], marks: Sequence[float]) -> tuple[float, ...]:
+    """Return the places of the lines; two that leave no room for text and hold none are one.
+
+    The marks are the middles of the characters, in order.
+    """
     edges: list[float] = []
     for value in sorted(set(values)):
         if edges and value - edges[-1] < _NARROW and _count(marks, edges[-1], value) == 0:
@@ -162,6 +173,10 @@ def frame_to_areas(frame: Frame) -> tuple[Area, ...]:
         for column in range(columns):
             if taken[row][column]:
                 continue
+            if frame.walls[row][column] and frame.floors[row][column]:
+                # one unit, as most cells are
+                areas.append(Area(row, column, 1, 1))
+                continue
             area = _grow(frame, taken, row, column)
             for taken_row in taken[row : row + area.row_span]:
                 taken_row[column : column + area.column_span] = [True] * area.column_span
@@ -192,65 +207,69 @@ def _goes_on(frame: Frame, taken: list[list[bool]], row: int, first: int, last: 
     return not (is_open_left or is_open_right)
 
 
-def glyphs_to_areas(
-    glyphs: Sequence[Glyph], frame: Frame, areas: Sequence[Area]
-) -> tuple[tuple[Glyph, ...], ...]:
-    """Return the characters of each cell: those whose middle lies between its edges."""
+def frame_to_layout(frame: Frame, glyphs: Glyphs) -> Layout:
+    """Return the cells, and which characters they hold: those whose middle lies between the edges."""
+    areas = frame_to_areas(frame)
+    boxes = tuple(_area_box(frame, area) for area in areas)
+    sides = numpy.array(boxes)
+    owners = _find_owners(glyphs, frame, areas)
+    keep_runs_whole(glyphs, owners, sides)
+    keep_wraps_whole(glyphs, owners, sides)
+    return Layout(areas, boxes, owners)
+
+
+def _find_owners(glyphs: Glyphs, frame: Frame, areas: Sequence[Area]) -> Owners:
     rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
     # one row and column more on each side: what sticks out belongs to the outermost cell
     owner = [[0] * (columns + 2) for _ in range(rows + 2)]
-    for index, area in enumerate(areas):
-        first, last = area.column + 1, area.column + area.column_span + 1
-        for row in range(area.row + 1, area.row + area.row_span + 1):
-            owner[row][first:last] = [index] * (last - first)
+    for index, (row, column, row_span, column_span) in enumerate(areas):
+        for line in owner[row + 1 : row + row_span + 1]:
+            line[column + 1 : column + column_span + 1] = [index] * column_span
     for line in owner:
         line[0], line[-1] = line[1], line[-2]
     owner[0], owner[-1] = owner[1], owner[-2]
-    xs, ys = frame.xs, frame.ys
-    owners = [
-        owner[bisect_right(ys, (top + bottom) / 2)][bisect_right(xs, (x0 + x1) / 2)]
-        for _, x0, top, x1, bottom in glyphs
-    ]
-    boxes = [_area_box(frame, area) for area in areas]
-    keep_runs_whole(glyphs, owners, boxes)
-    keep_wraps_whole(glyphs, owners, boxes)
-    filled: list[list[Glyph]] = [[] for _ in areas]
-    for glyph, index in zip(glyphs, owners, strict=True):
-        filled[index].append(glyph)
-    return tuple(map(tuple, filled))
-
-
-def areas_to_cells(
-    frame: Frame, areas: Sequence[Area], filled: Sequence[tuple[Glyph, ...]], page: int
-) -> tuple[Cell, ...]:
-    """Return the cells with their text, those without text too."""
-    return tuple(
-        Cell(
-            row=area.row,
-            column=area.column,
-            text=glyphs_to_text(glyphs),
-            place=Place(page, _area_box(frame, area)),
-            row_span=area.row_span,
-            column_span=area.column_span,
-            indent=min((glyph.x0 for glyph in glyphs), default=frame.xs[area.column])
-            - frame.xs[area.column],
-        )
-        for area, glyphs in zip(areas, filled, strict=True)
+    x, y = glyphs.middles
+    lines, places = (
+        numpy.searchsorted(frame.ys, y, "right"),
+        numpy.searchsorted(frame.xs, x, "right"),
     )
+    owners: Owners = numpy.array(owner)[lines, places]
+    return owners
+
+
+def layout_to_cells(layout: Layout, glyphs: Glyphs, page: int) -> tuple[Cell, ...]:
+    """Return the cells with their text, those without text too."""
+    written = _write_areas(glyphs, layout.owners)
+    cells: list[Cell] = []
+    for index, (area, box) in enumerate(zip(layout.areas, layout.boxes, strict=True)):
+        text, left = written.get(index, ("", box.x0))
+        row, column, row_span, column_span = area
+        place = Place(page, box)
+        cells.append(Cell(row, column, text, place, row_span, column_span, left - box.x0))
+    return tuple(cells)
 
 
 def _area_box(frame: Frame, area: Area) -> Box:
-    return Box(
-        frame.xs[area.column],
-        frame.ys[area.row],
-        frame.xs[area.column + area.column_span],
-        frame.ys[area.row + area.row_span],
-    )
+    row, column, row_span, column_span = area
+    xs, ys = frame.xs, frame.ys
+    return Box(xs[column], ys[row], xs[column + column_span], ys[row + row_span])
 
 
-def glyphs_to_text(glyphs: Sequence[Glyph]) -> str:
-    """Return the text of one cell; a wrapped line begins after a line break."""
+def _write_areas(glyphs: Glyphs, owners: Owners) -> dict[int, tuple[str, float]]:
+    """Return for each cell with characters its text, and where the leftmost begins.
+
+    A wrapped line begins after a line break.
+    """
     if not glyphs:
-        return ""
-    text = "\n".join(map(row_to_text, glyphs_to_rows(glyphs)))
-    return text.replace("\t", " ")
+        return {}
+    rows = to_rows(glyphs, owners)
+    lefts = rows.boxes[rows.starts, 0].tolist()
+    written: dict[int, tuple[str, float]] = {}
+    for index, text, left in zip(rows.groups.tolist(), rows_to_texts(rows), lefts, strict=True):
+        line = text.replace("\t", " ")
+        if index in written:
+            above, first = written[index]
+            written[index] = f"{above}\n{line}", min(first, left)
+        else:
+            written[index] = line, left
+    return written

@@ -6,8 +6,13 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy
+from numpy.typing import NDArray
 
 from opendata.geometry import glyphs_to_rows
+from opendata.glyphs import Boxes, Glyphs, to_glyphs, to_text
 from opendata.model import Box, Glyph, Rule
 
 _FEWEST_LINES = 3
@@ -30,12 +35,17 @@ def find_missing_rules(
     """Return lines to lay between the amounts of a row that holds at least three in two columns."""
     if not glyphs:
         return []
-    size = max(glyph.bottom - glyph.top for glyph in glyphs)
+    columns = to_glyphs(glyphs)
+    size = (columns.boxes[:, 3] - columns.boxes[:, 1]).max()
     missing: list[Rule] = []
     for top, bottom in itertools.pairwise(ys):
         if bottom - top < _FEWEST_LINES * size:
             continue
-        inside = [one for one in glyphs if top < (one.top + one.bottom) / 2 < bottom]
+        heights = columns.middles[1]
+        inside = columns.pick((top < heights) & (heights < bottom))
+        if "." not in inside.letters:
+            # no exact amount
+            continue
         rows = _without_header(glyphs_to_rows(inside), xs)
         if len(rows) > _FEWEST_LINES and _are_amounts(rows, xs):
             missing += [Rule(xs[0], y, xs[-1], y) for y in _between(rows, xs)]
@@ -84,22 +94,37 @@ def _between(rows: Sequence[Sequence[Glyph]], xs: Sequence[float]) -> list[float
     return heights
 
 
-Filled = tuple[Box, Sequence[Glyph]]
-"""The box of a cell and the characters in it."""
+class Filled(NamedTuple):
+    """The cells of a table: their boxes, and the characters in each."""
+
+    boxes: Boxes
+    glyphs: Glyphs
+    """Those of one cell after those of another."""
+    starts: Sequence[int]
+    """Where those of each cell begin; the last is where they end."""
+
+    def pick(self, cell: int) -> Glyphs:
+        """Return the characters of a cell, in drawing order."""
+        return self.glyphs[self.starts[cell] : self.starts[cell + 1]]
 
 
-def find_missing_walls(
-    xs: Sequence[float], ys: Sequence[float], cells: Sequence[Filled]
-) -> list[Rule]:
+def fill_cells(glyphs: Glyphs, owners: NDArray[numpy.intp], boxes: Boxes) -> Filled:
+    """Return the cells with the characters that belong to each."""
+    order = numpy.argsort(owners, kind="stable")
+    starts = numpy.searchsorted(owners[order], numpy.arange(len(boxes) + 1))
+    held = Glyphs(to_text(glyphs.codes[order]), glyphs.boxes[order])
+    return Filled(boxes, held, starts.tolist())
+
+
+def find_missing_walls(xs: Sequence[float], ys: Sequence[float], cells: Filled) -> list[Rule]:
     """Return lines to lay inside cells in which an exact amount stands beside or over other texts.
 
     Only edges that other rows or columns draw are laid, and only where no text crosses them.
     A heading is parted where amounts of their own stand right below each of its parts.
     """
     missing: list[Rule] = []
-    for box, glyphs in cells:
-        if len(glyphs) < _FEWEST_GLYPHS:
-            continue
+    for index in _find_wide(xs, ys, cells).tolist():
+        box, glyphs = Box(*cells.boxes[index].tolist()), cells.pick(index)
         inner = _between_edges(xs, box.x0, box.x1)
         levels = _between_edges(ys, box.top, box.bottom)
         if inner and (walls := _find_walls(inner, box, glyphs, cells)):
@@ -111,24 +136,32 @@ def find_missing_walls(
     return missing
 
 
+def _find_wide(xs: Sequence[float], ys: Sequence[float], cells: Filled) -> NDArray[numpy.intp]:
+    """Return the cells that lie over an edge and hold several characters."""
+    lefts, tops, rights, bottoms = cells.boxes.T
+    columns = numpy.searchsorted(xs, rights - _EDGE) - numpy.searchsorted(
+        xs, lefts + _EDGE, "right"
+    )
+    rows = numpy.searchsorted(ys, bottoms - _EDGE) - numpy.searchsorted(ys, tops + _EDGE, "right")
+    are_full = numpy.diff(cells.starts) >= _FEWEST_GLYPHS
+    return numpy.flatnonzero(are_full & ((columns > 0) | (rows > 0)))
+
+
 def _between_edges(edges: Sequence[float], start: float, end: float) -> Sequence[float]:
     return edges[bisect_right(edges, start + _EDGE) : bisect_left(edges, end - _EDGE)]
 
 
-def _stand_on_amounts(edges: Sequence[float], box: Box, cells: Sequence[Filled]) -> bool:
+def _stand_on_amounts(edges: Sequence[float], box: Box, cells: Filled) -> bool:
     """Return whether the first text below each part of a heading is an amount in a cell of its own."""
     for x0, x1 in itertools.pairwise((box.x0, *edges, box.x1)):
-        below = [
-            (other.top, other, glyphs)
-            for other, glyphs in cells
-            if glyphs and other.top > box.bottom - _EDGE and other.x0 < x1 - _EDGE
-            and other.x1 > x0 + _EDGE
-        ]  # fmt: skip
-        if not below:
+        lefts, tops, rights, _ = cells.boxes.T
+        are_below = (tops > box.bottom - _EDGE) & (lefts < x1 - _EDGE) & (rights > x0 + _EDGE)
+        below = numpy.flatnonzero(are_below & (numpy.diff(cells.starts) > 0))
+        if not len(below):
             return False
-        _, first, glyphs = min(below, key=lambda entry: entry[0])
-        text = "".join(glyph.text for glyph in glyphs)
-        if first.x0 < x0 - _EDGE or first.x1 > x1 + _EDGE or not _EXACT.fullmatch(text):
+        first = int(below[tops[below].argmin()])
+        text = cells.pick(first).letters
+        if lefts[first] < x0 - _EDGE or rights[first] > x1 + _EDGE or not _EXACT.fullmatch(text):
             return False
     return True
 
