@@ -1,88 +1,123 @@
 """Calls of the PDF library made hundreds of times a page, without checks of their arguments.
 
-Handles are plain addresses here; `to_handle` makes one that the checked functions take.
+What is converted at each call costs more than the call: handles, numbers and places to
+write to are therefore handed over as the library takes them.
 """
 
 from __future__ import annotations
 
 import ctypes
 import functools
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import numpy
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
-Address = int
+_PLACES = 1 << 14
+"""So many values of four bytes are written before they are taken out."""
+
+
+class Handle(ctypes.c_void_p):
+    """Something of the library's own; false where there is none."""
 
 
 class Calls(NamedTuple):
-    """The functions; boxes and colours are written to the addresses given."""
+    """The functions; handles are a Handle, places are cells of `load_places`."""
 
-    get_unicode: Callable[[Address, int], int]
-    get_box: Callable[[Address, int, Address], int]
-    get_object: Callable[[Address, int], Address]
-    get_form_object: Callable[[Address, int], Address]
-    get_type: Callable[[Address], int]
-    get_draw_mode: Callable[[Address, Address, Address], int]
-    get_fill: Callable[[Address, Address, Address, Address, Address], int]
-    get_stroke: Callable[[Address, Address, Address, Address, Address], int]
-    get_bounds: Callable[[Address, Address, Address, Address, Address], int]
-    get_text_object: Callable[[Address, int], Address]
-    get_clip: Callable[[Address], Address]
-    count_clips: Callable[[Address], int]
-    count_clip_segments: Callable[[Address, int], int]
-    get_clip_segment: Callable[[Address, int, int], Address]
-    get_point: Callable[[Address, Address, Address], int]
+    get_box: Callable[..., int]
+    get_object: Callable[..., Handle]
+    get_form_object: Callable[..., Handle]
+    get_type: Callable[..., int]
+    get_matrix: Callable[..., int]
+    get_draw_mode: Callable[..., int]
+    get_fill: Callable[..., int]
+    get_stroke: Callable[..., int]
+    get_bounds: Callable[..., int]
+    count_segments: Callable[..., int]
+    get_segment: Callable[..., Handle]
+    get_segment_type: Callable[..., int]
+    get_close: Callable[..., int]
+    get_point: Callable[..., int]
+    get_text_object: Callable[..., Handle]
+    get_clip: Callable[..., Handle]
+    count_clips: Callable[..., int]
+    count_clip_segments: Callable[..., int]
+    get_clip_segment: Callable[..., Handle]
 
 
 @functools.lru_cache(maxsize=1)
 def load_calls() -> Calls:
     """Return the functions of the library that pypdfium2 has loaded."""
-    place, number = ctypes.c_void_p, ctypes.c_int
     return Calls(
-        _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, place, number),
-        _quick(pdfium.FPDFText_GetLooseCharBox, number, place, number, place),
-        _quick(pdfium.FPDFPage_GetObject, place, place, number),
-        _quick(pdfium.FPDFFormObj_GetObject, place, place, ctypes.c_ulong),
-        _quick(pdfium.FPDFPageObj_GetType, number, place),
-        _quick(pdfium.FPDFPath_GetDrawMode, number, place, place, place),
-        _quick(pdfium.FPDFPageObj_GetFillColor, number, place, place, place, place, place),
-        _quick(pdfium.FPDFPageObj_GetStrokeColor, number, place, place, place, place, place),
-        _quick(pdfium.FPDFPageObj_GetBounds, number, place, place, place, place, place),
-        _quick(pdfium.FPDFText_GetTextObject, place, place, number),
-        _quick(pdfium.FPDFPageObj_GetClipPath, place, place),
-        _quick(pdfium.FPDFClipPath_CountPaths, number, place),
-        _quick(pdfium.FPDFClipPath_CountPathSegments, number, place, number),
-        _quick(pdfium.FPDFClipPath_GetPathSegment, place, place, number, number),
-        _quick(pdfium.FPDFPathSegment_GetPoint, number, place, place, place),
+        _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int),
+        _quick(pdfium.FPDFPage_GetObject, Handle),
+        _quick(pdfium.FPDFFormObj_GetObject, Handle),
+        _quick(pdfium.FPDFPageObj_GetType, ctypes.c_int),
+        _quick(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int),
+        _quick(pdfium.FPDFPath_GetDrawMode, ctypes.c_int),
+        _quick(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int),
+        _quick(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int),
+        _quick(pdfium.FPDFPageObj_GetBounds, ctypes.c_int),
+        _quick(pdfium.FPDFPath_CountSegments, ctypes.c_int),
+        _quick(pdfium.FPDFPath_GetPathSegment, Handle),
+        _quick(pdfium.FPDFPathSegment_GetType, ctypes.c_int),
+        _quick(pdfium.FPDFPathSegment_GetClose, ctypes.c_int),
+        _quick(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int),
+        _quick(pdfium.FPDFText_GetTextObject, Handle),
+        _quick(pdfium.FPDFPageObj_GetClipPath, Handle),
+        _quick(pdfium.FPDFClipPath_CountPaths, ctypes.c_int),
+        _quick(pdfium.FPDFClipPath_CountPathSegments, ctypes.c_int),
+        _quick(pdfium.FPDFClipPath_GetPathSegment, Handle),
     )
+
+
+def _quick(function: Any, result: Any) -> Callable[..., Any]:
+    # without kinds of arguments none is converted
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+@functools.lru_cache(maxsize=1)
+def _load_places() -> tuple[Any, list[Any]]:
+    """Return a buffer to write to, and each of its cells of four bytes."""
+    buffer = (ctypes.c_float * 1 * _PLACES)()
+    return buffer, list(buffer)
 
 
 def gather(
-    function: Callable[..., int], handles: Sequence[Address], width: int
-) -> tuple[list[int], bytes]:
-    """Return what the function answers and writes for each handle: values of four bytes each."""
-    stride = 4 * width
-    buffer = ctypes.create_string_buffer(max(1, stride * len(handles)))
-    start = ctypes.addressof(buffer)
-    places = (
-        range(start + 4 * value, start + 4 * value + stride * len(handles), stride)
-        for value in range(width)
-    )
-    answers = list(map(function, handles, *places))
-    return answers, buffer.raw
+    function: Callable[..., int], arguments: Sequence[Sequence[Any]], width: int, places: int
+) -> tuple[list[int], NDArray[numpy.uint32]]:
+    """Return what the function answers and writes: a row of so many values for each call.
+
+    arguments: one sequence for each argument; `places`: how many addresses are handed over,
+    one for each value or a single one for all.
+    """
+    buffer, cells = _load_places()
+    step = _PLACES // width
+    answers: list[int] = []
+    written = []
+    for start in range(0, len(arguments[0]), step):
+        part = [argument[start : start + step] for argument in arguments]
+        end = width * len(part[0])
+        ctypes.memset(buffer, 0, 4 * end)
+        answers += map(function, *part, *(cells[place:end:width] for place in range(places)))
+        written.append(numpy.frombuffer(buffer, numpy.uint32, end).copy())
+    values = numpy.concatenate(written) if written else numpy.empty(0, numpy.uint32)
+    return answers, values.reshape(-1, width)
 
 
-def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:
-    kind = ctypes.PYFUNCTYPE(result, *arguments)
-    return kind(ctypes.cast(function, ctypes.c_void_p).value or 0)
+def to_places(values: Sequence[int]) -> list[int]:
+    """Return where each group of a list of groups laid end to end begins; they have these sizes."""
+    return [0, *itertools.accumulate(values)]
 
 
-def to_address(handle: Any) -> Address:
-    """Return the address of a checked handle."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+def to_handle(handle: Any) -> Handle:
+    """Return the unchecked handle of a checked one."""
+    return Handle(ctypes.cast(handle, ctypes.c_void_p).value)
 
 
-def to_handle(address: Address) -> Any:
-    """Return the checked handle of a page object."""
-    return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+def to_checked(handle: Handle) -> Any:
+    """Return the handle of a page object as the checked functions take it."""
+    return ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)

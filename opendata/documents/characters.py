@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import collections
+import ctypes
 import itertools
 from collections import Counter
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ import numpy
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from opendata.documents.calls import load_calls, to_address
+from opendata.documents.calls import gather, load_calls, to_handle
 from opendata.documents.radicals import CLIPPED, RADICAL, UNMAPPED, load_radicals
-from opendata.documents.strokes import find_clips
+from opendata.documents.strokes import Bounds, find_clips
 from opendata.documents.view import View
 from opendata.glyphs import Boxes, Glyphs, to_text
 from opendata.model import Rule
@@ -76,17 +76,17 @@ def _clip(
     width = max(rights) - min(lefts)
     middles = (shown[:, 1] + shown[:, 3]) / 2
     outer = numpy.flatnonzero((middles < top + _NEAR) | (middles > bottom - _NEAR))
-    handle = itertools.repeat(to_address(text), len(outer))
+    handle = itertools.repeat(to_handle(text))
     objects = list(map(load_calls().get_text_object, handle, indexes[outer].tolist()))
     clips = find_clips(objects)
-    if not clips:
-        return hidden
-    views = dict(zip(clips, view.turn(numpy.array(list(clips.values()))).tolist(), strict=True))
+    views: dict[Bounds, list[float]] = {}
     boxes = shown[outer].tolist()
-    for position, text_object, (x0, y0, x1, y1) in zip(outer.tolist(), objects, boxes, strict=True):
-        if text_object not in views:
+    for position, clip, (x0, y0, x1, y1) in zip(outer.tolist(), clips, boxes, strict=True):
+        if clip is None:
             continue
-        left, first, right, last = views[text_object]
+        if clip not in views:
+            views[clip] = view.turn(numpy.array([clip]))[0].tolist()
+        left, first, right, last = views[clip]
         if first <= (y0 + y1) / 2 <= last and left <= (x0 + x1) / 2 <= right:
             continue
         if right - left > _PAGE_CLIP * width:
@@ -106,19 +106,29 @@ def _read_characters(text: Any) -> tuple[str, NDArray[numpy.intp], Boxes]:
     White space is left out: blanks are told again from the gaps, as the library makes up
     some of its own.
     """
-    count = max(0, pdfium.FPDFText_CountChars(text))
-    calls, handle = load_calls(), to_address(text)
-    read = map(calls.get_unicode, itertools.repeat(handle, count), range(count))
-    codes = numpy.fromiter(read, numpy.uint32, count)
+    codes = _read_codes(text)
     if ((codes >= _SURROGATES.start) & (codes < _SURROGATES.stop)).any():
         codes = _join_surrogates(codes)
     indexes = numpy.flatnonzero((codes > ord(" ")) & ~numpy.isin(codes, _BLANKS))
-    raw = numpy.zeros((len(indexes), 4), numpy.float32)
-    start = raw.ctypes.data
-    places = range(start, start + raw.nbytes, 4 * raw.itemsize)
-    collections.deque(map(calls.get_box, itertools.repeat(handle), indexes.tolist(), places), 0)
+    arguments: list[list[Any]] = [[to_handle(text)] * len(indexes), indexes.tolist()]
+    _, written = gather(load_calls().get_box, arguments, 4, 1)
     # the library's boxes are left, top, right, bottom
-    return to_text(codes[indexes]), indexes, raw[:, [0, 3, 2, 1]].astype(numpy.float64)
+    boxes = written.view(numpy.float32)[:, [0, 3, 2, 1]].astype(numpy.float64)
+    return to_text(codes[indexes]), indexes, boxes
+
+
+def _read_codes(text: Any) -> NDArray[numpy.uint32]:
+    """Return the code of each character that the text holds, blanks too."""
+    count = max(0, pdfium.FPDFText_CountChars(text))
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # the whole text leaves out characters without a code, and may write one as two halves
+    length = pdfium.FPDFText_GetText(text, 0, count, buffer) - 1 if count else 0
+    codes = numpy.frombuffer(buffer, numpy.uint16, count).astype(numpy.uint32)
+    is_half = (codes >= _SURROGATES.start) & (codes < _SURROGATES.stop)
+    if length == count and not is_half.any():
+        return codes
+    read = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
+    return numpy.fromiter(read, numpy.uint32, count)
 
 
 _BLANKS = numpy.array([0, 0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)])

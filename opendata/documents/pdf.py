@@ -18,7 +18,7 @@ import numpy
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from opendata.documents.calls import Address, load_calls, to_address, to_handle
+from opendata.documents.calls import Handle, load_calls, to_checked, to_handle
 from opendata.documents.characters import page_to_glyphs
 from opendata.documents.radicals import repairs_to_records
 from opendata.documents.reject import reject_pdf
@@ -30,6 +30,7 @@ from opendata.documents.strokes import (
     drop_invisible,
     images_to_strokes,
     paths_to_strokes,
+    read_matrices,
 )
 from opendata.documents.view import View, page_to_view
 from opendata.geometry import glyphs_to_lines
@@ -140,27 +141,27 @@ def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...
     return boxes_to_rules(view.turn(numpy.array(boxes))), image_area
 
 
-_Objects = tuple[list[Address], list[Address], Matrix | None]
+_Objects = tuple[list[Handle], list[Handle], Matrix | None]
 
 
 def _objects(page: Any) -> Iterator[_Objects]:
     """Yield the paths and the images of the page, then those inside each form object."""
     count = pdfium.FPDFPage_CountObjects(page)
-    address = itertools.repeat(to_address(page), count)
-    yield from _split(list(map(load_calls().get_object, address, range(count))), None, 1)
+    handle = itertools.repeat(to_handle(page))
+    yield from _split(list(map(load_calls().get_object, handle, range(count))), None, 1)
 
 
-def _split(objects: list[Address], matrix: Matrix | None, depth: int) -> Iterator[_Objects]:
-    by_kind: dict[int, list[Address]] = {kind: [] for kind in _WANTED}
+def _split(objects: list[Handle], matrix: Matrix | None, depth: int) -> Iterator[_Objects]:
+    by_kind: dict[int, list[Handle]] = {kind: [] for kind in _WANTED}
     for page_object, kind in zip(objects, map(load_calls().get_type, objects), strict=True):
         if kind in by_kind:
             by_kind[kind].append(page_object)
     yield by_kind[pdfium.FPDF_PAGEOBJ_PATH], by_kind[pdfium.FPDF_PAGEOBJ_IMAGE], matrix
+    forms = by_kind[pdfium.FPDF_PAGEOBJ_FORM]
     if depth > _DEEPEST_FORM:
         return
-    for form in by_kind[pdfium.FPDF_PAGEOBJ_FORM]:
-        handle = to_handle(form)
-        inner = Matrix.of_object(handle).then(matrix)
-        count = max(0, pdfium.FPDFFormObj_CountObjects(handle))
-        inside = map(load_calls().get_form_object, itertools.repeat(form, count), range(count))
+    for form, own in zip(forms, read_matrices(forms), strict=True):
+        inner = own.then(matrix)
+        count = max(0, pdfium.FPDFFormObj_CountObjects(to_checked(form)))
+        inside = map(load_calls().get_form_object, itertools.repeat(form), range(count))
         yield from _split(list(inside), None if inner.is_identity() else inner, depth + 1)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from opendata.documents.calls import Address, gather, load_calls, to_handle
+from opendata.documents.calls import Handle, gather, load_calls, to_places
 from opendata.model import Rule
 
 Bounds = tuple[float, float, float, float]
@@ -38,13 +37,6 @@ class Matrix(NamedTuple):
     e: float
     f: float
 
-    @classmethod
-    def of_object(cls, page_object: object) -> Matrix:
-        """Return the matrix of a page object."""
-        raw = pdfium.FS_MATRIX()
-        pdfium.FPDFPageObj_GetMatrix(page_object, raw)
-        return cls(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
-
     def then(self, outer: Matrix | None) -> Matrix:
         """Return the map that does this one first, then the outer one."""
         if outer is None:
@@ -67,7 +59,10 @@ class Matrix(NamedTuple):
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
-_x, _y = ctypes.c_float(), ctypes.c_float()
+def read_matrices(page_objects: Sequence[Handle]) -> list[Matrix]:
+    """Return the matrix of each page object."""
+    values = _floats(gather(load_calls().get_matrix, [page_objects], 6, 1)[1])
+    return list(map(Matrix._make, values.tolist()))
 
 
 class Strokes(NamedTuple):
@@ -78,7 +73,7 @@ class Strokes(NamedTuple):
     shades: list[Bounds]
 
 
-def paths_to_strokes(paths: Sequence[Address], outer: Matrix | None) -> Strokes:
+def paths_to_strokes(paths: Sequence[Handle], outer: Matrix | None) -> Strokes:
     """Return the straight lines that the paths draw; a filled area not white is shading."""
     modes, is_seen, are_white = _paint_of(paths)
     boxes = _to_boxes(paths)
@@ -91,9 +86,11 @@ def paths_to_strokes(paths: Sequence[Address], outer: Matrix | None) -> Strokes:
         list(map(_bounds, boxes[is_seen & is_thin & are_white].tolist())),
         [],
     )
-    for index in numpy.flatnonzero(is_seen & ~is_thin).tolist():
+    wide = numpy.flatnonzero(is_seen & ~is_thin).tolist()
+    outlines = _paths_to_outlines([paths[index] for index in wide], outer)
+    for index, outline in zip(wide, outlines, strict=True):
         is_filled, is_stroked = modes[index].tolist()
-        rules = _segments_to_rules(to_handle(paths[index]), outer, is_stroked=is_stroked)
+        rules = _outline_to_rules(outline, is_stroked=is_stroked)
         (found.white if are_white[index] else found.rules).extend(rules)
         if is_filled and not is_stroked and not are_white[index]:
             found.shades.append(_bounds(boxes[index].tolist()))
@@ -103,16 +100,17 @@ def paths_to_strokes(paths: Sequence[Address], outer: Matrix | None) -> Strokes:
 _Flags = NDArray[numpy.bool_]
 
 
-def _paint_of(paths: Sequence[Address]) -> tuple[_Flags, _Flags, _Flags]:
+def _paint_of(paths: Sequence[Handle]) -> tuple[_Flags, _Flags, _Flags]:
     """Return whether each path is filled and stroked, whether it is seen, and whether white."""
     calls = load_calls()
-    _, raw = _gather(calls.get_draw_mode, paths, 2, numpy.int32)
-    modes = numpy.asarray(raw != 0)
+    modes = gather(calls.get_draw_mode, [paths], 2, 2)[1] != 0
     are_stroked = modes[:, 1]
-    know_fill, fills = _gather(calls.get_fill, paths, 4, numpy.uint32)
-    know_stroke, strokes = _gather(calls.get_stroke, paths, 4, numpy.uint32)
+    know_fill, fills = gather(calls.get_fill, [paths], 4, 4)
+    know_stroke, strokes = gather(calls.get_stroke, [paths], 4, 4)
     colours = numpy.where(modes[:, 1:], strokes, fills)
-    is_clear = numpy.where(are_stroked, know_stroke, know_fill) & (colours[:, 3] == 0)
+    is_clear = numpy.where(are_stroked, know_stroke, know_fill).astype(numpy.bool_) & (
+        colours[:, 3] == 0
+    )
     is_seen = numpy.asarray(modes.any(axis=1) & ~is_clear)
     return modes, is_seen, numpy.asarray(numpy.amin(colours[:, :3], axis=1) >= _WHITE)
 
@@ -121,12 +119,16 @@ def _bounds(values: Sequence[float]) -> Bounds:
     return values[0], values[1], values[2], values[3]
 
 
-def _to_boxes(page_objects: Sequence[Address]) -> NDArray[numpy.float64]:
-    _, boxes = _gather(load_calls().get_bounds, page_objects, 4, numpy.float32)
-    return boxes.astype(numpy.float64)
+def _to_boxes(page_objects: Sequence[Handle]) -> NDArray[numpy.float64]:
+    return _floats(gather(load_calls().get_bounds, [page_objects], 4, 4)[1])
 
 
-def images_to_strokes(images: Sequence[Address], outer: Matrix | None) -> tuple[Strokes, float]:
+def _floats(written: NDArray[numpy.uint32]) -> NDArray[numpy.float64]:
+    """Return what the library wrote as numbers with a fraction."""
+    return written.view(numpy.float32).astype(numpy.float64)
+
+
+def images_to_strokes(images: Sequence[Handle], outer: Matrix | None) -> tuple[Strokes, float]:
     """Return the images that are thin and long, drawn for lines, and the area of the others."""
     boxes = [_bounds(box) for box in _to_boxes(images).tolist()]
     if outer is not None:
@@ -138,15 +140,6 @@ def images_to_strokes(images: Sequence[Address], outer: Matrix | None) -> tuple[
 
 def _length(box: Bounds) -> float:
     return max(box[2] - box[0], box[3] - box[1])
-
-
-def _gather(
-    function: Callable[..., int], handles: Sequence[Address], width: int, kind: type[Any]
-) -> tuple[NDArray[numpy.bool_], NDArray[Any]]:
-    """Return whether the function knew, and what it wrote, one row a handle."""
-    answers, written = gather(function, handles, width)
-    found = numpy.frombuffer(written, kind, len(handles) * width)
-    return numpy.array(answers, dtype=numpy.bool_), found.reshape(-1, width)
 
 
 def drop_invisible(found: Sequence[Strokes]) -> list[Bounds]:
@@ -181,13 +174,39 @@ def _turn_bounds(bounds: Bounds, matrix: Matrix) -> Bounds:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _segments_to_rules(path: object, outer: Matrix | None, *, is_stroked: bool) -> list[Bounds]:
-    count = pdfium.FPDFPath_CountSegments(path)
-    if not 2 <= count <= _MANY_SEGMENTS:
-        return []
-    matrix = Matrix.of_object(path).then(outer)
+class _Outline(NamedTuple):
+    """The ends of the segments of a path, where each goes and whether it closes a figure."""
+
+    points: list[tuple[float, float]]
+    kinds: list[int]
+    are_closing: list[int]
+
+
+def _paths_to_outlines(paths: Sequence[Handle], outer: Matrix | None) -> list[_Outline]:
+    """Return the outline of each path as it lies on the page; that of a drawing is empty."""
+    calls = load_calls()
+    counts = [
+        count if 2 <= count <= _MANY_SEGMENTS else 0 for count in map(calls.count_segments, paths)
+    ]
+    segments: list[Handle] = []
+    for path, count in zip(paths, counts, strict=True):
+        segments += map(calls.get_segment, itertools.repeat(path), range(count))
+    kinds = list(map(calls.get_segment_type, segments))
+    are_closing = list(map(calls.get_close, segments))
+    ends = _floats(gather(calls.get_point, [segments], 2, 2)[1]).tolist()
+    found: list[_Outline] = []
+    for matrix, (start, end) in zip(
+        read_matrices(paths), itertools.pairwise(to_places(counts)), strict=True
+    ):
+        turn = matrix.then(outer).turn
+        points = [turn(x, y) for x, y in ends[start:end]]
+        found.append(_Outline(points, kinds[start:end], are_closing[start:end]))
+    return found
+
+
+def _outline_to_rules(outline: _Outline, *, is_stroked: bool) -> list[Bounds]:
     rules: list[Bounds] = []
-    for points, is_straight in _subpaths(path, count, matrix):
+    for points, is_straight in _subpaths(outline):
         xs = [point[0] for point in points]
         ys = [point[1] for point in points]
         bounds = (min(xs), min(ys), max(xs), max(ys))
@@ -198,23 +217,18 @@ def _segments_to_rules(path: object, outer: Matrix | None, *, is_stroked: bool) 
     return rules
 
 
-def _subpaths(
-    path: object, count: int, matrix: Matrix
-) -> list[tuple[list[tuple[float, float]], bool]]:
+def _subpaths(outline: _Outline) -> list[tuple[list[tuple[float, float]], bool]]:
     """Return the points of each subpath, and whether it has no curve."""
     found: list[tuple[list[tuple[float, float]], bool]] = []
     points: list[tuple[float, float]] = []
     is_straight = True
-    for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+    for point, kind, is_closing in zip(*outline, strict=True):
         if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
             found.append((points, is_straight))
             points, is_straight = [], True
-        pdfium.FPDFPathSegment_GetPoint(segment, _x, _y)
-        points.append(matrix.turn(_x.value, _y.value))
+        points.append(point)
         is_straight = is_straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if is_closing:
             points.append(points[0])
     found.append((points, is_straight))
     return [(points, is_straight) for points, is_straight in found if len(points) > 1]
@@ -242,50 +256,42 @@ def boxes_to_rules(boxes: NDArray[numpy.float64]) -> tuple[Rule, ...]:
     return tuple(map(Rule._make, level.tolist() + upright.tolist()))
 
 
-def find_clips(page_objects: Iterable[Address]) -> dict[Address, Bounds]:
-    """Return for each object that something cuts the box outside which it is not shown."""
+def find_clips(page_objects: Sequence[Handle]) -> list[Bounds | None]:
+    """Return for each object the box outside which it is not shown; None where nothing cuts it."""
     calls = load_calls()
-    objects = [one for one in dict.fromkeys(page_objects) if one]
-    clips = list(map(calls.get_clip, objects))
-    counts = [calls.count_clips(clip) if clip else 0 for clip in clips]
+    objects = {one.value: one for one in page_objects if one}
+    clips = {value: calls.get_clip(one) for value, one in objects.items()}
     paths = [
-        (page_object, clip, path)
-        for page_object, clip, count in zip(objects, clips, counts, strict=True)
-        for path in range(count)
+        (value, clip, path)
+        for value, clip in clips.items()
+        for path in range(calls.count_clips(clip) if clip else 0)
     ]
-    found: dict[Address, Bounds] = {}
-    for (page_object, _, _), box in zip(paths, _clip_paths_to_bounds(paths), strict=True):
+    found: dict[int | None, Bounds] = {}
+    for (value, _, _), box in zip(paths, _clip_paths_to_bounds(paths), strict=True):
         if box is not None:
-            whole = found.get(page_object)
-            found[page_object] = box if whole is None else _common(whole, box)
-    return found
+            found[value] = _common(found[value], box) if value in found else box
+    return [found.get(one.value) for one in page_objects]
 
 
-def _clip_paths_to_bounds(paths: Sequence[tuple[Address, Address, int]]) -> list[Bounds | None]:
+def _clip_paths_to_bounds(
+    paths: Sequence[tuple[int | None, Handle, int]],
+) -> list[Bounds | None]:
     """Return the box around each path (object, clip, number) of a clip; None where it is empty."""
-    if not paths:
-        return []
     calls = load_calls()
-    _, clips, numbers = zip(*paths, strict=True)
-    counts = [max(0, count) for count in map(calls.count_clip_segments, clips, numbers)]
-    segments = [
-        segment
-        for clip, number, count in zip(clips, numbers, counts, strict=True)
-        for segment in map(
-            calls.get_clip_segment,
-            itertools.repeat(clip, count),
-            itertools.repeat(number, count),
-            range(count),
+    counts = [max(0, calls.count_clip_segments(clip, number)) for _, clip, number in paths]
+    segments: list[Handle] = []
+    for (_, clip, number), count in zip(paths, counts, strict=True):
+        segments += map(
+            calls.get_clip_segment, itertools.repeat(clip), itertools.repeat(number), range(count)
         )
-    ]
-    _, points = _gather(calls.get_point, segments, 2, numpy.float32)
+    points = _floats(gather(calls.get_point, [segments], 2, 2)[1])
     filled = [position for position, count in enumerate(counts) if count]
-    starts = numpy.array([0, *itertools.accumulate(counts)])[filled]
-    lows = numpy.minimum.reduceat(points, starts) if filled else points
-    highs = numpy.maximum.reduceat(points, starts) if filled else points
     found: list[Bounds | None] = [None] * len(paths)
-    for position, box in zip(filled, numpy.hstack([lows, highs]).tolist(), strict=True):
-        found[position] = _bounds(box)
+    if filled:
+        starts = numpy.array(to_places(counts))[filled]
+        lows, highs = numpy.minimum.reduceat(points, starts), numpy.maximum.reduceat(points, starts)
+        for position, box in zip(filled, numpy.hstack([lows, highs]).tolist(), strict=True):
+            found[position] = _bounds(box)
     return found
 
 
