@@ -11,6 +11,7 @@ from pathlib import Path
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
 from opendata.claims import blocks_to_claims
+from opendata.collector import pause_collector
 from opendata.disclosure import (
     find_images,
     find_ocr_pages,
@@ -47,6 +48,7 @@ class Run:
     disclosure: Disclosure
 
 
+@pause_collector()
 def run(path: Path) -> Run:
     """Read one source and return everything read, checked and said of it."""
     return read_document(file_to_document(path))

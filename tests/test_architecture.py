@@ -18,8 +18,8 @@ PACKAGE = Path(opendata.__file__).parent
 LAYERS = {
     "model": {"model"},
     "leaves": {
-        "errors", "geometry", "glyphs", "knowledge", "levels", "money", "package_words", "placing",
-        "placing_search",
+        "collector", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
+        "package_words", "placing", "placing_search",
         "prose", "records", "resources", "summary", "text",
     },
     "steps": {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from opendata.collector import pause_collector
 from opendata.documents.html import read_html_document
 from opendata.documents.image import read_image_document
 from opendata.documents.office import read_ole_document, read_zip_document
@@ -29,6 +30,7 @@ _READERS = {
 }
 
 
+@pause_collector()
 def file_to_document(path: Path) -> Document:
     """Return the document in the file.
 

@@ -109,7 +109,7 @@ def _read_characters(text: Any) -> tuple[str, NDArray[numpy.intp], Boxes]:
     codes = _read_codes(text)
     if ((codes >= _SURROGATES.start) & (codes < _SURROGATES.stop)).any():
         codes = _join_surrogates(codes)
-    indexes = numpy.flatnonzero((codes > ord(" ")) & ~numpy.isin(codes, _BLANKS))
+    indexes = numpy.flatnonzero(~_are_blank(codes))
     arguments: list[list[Any]] = [[to_handle(text)] * len(indexes), indexes.tolist()]
     _, written = gather(load_calls().get_box, arguments, 4, 1)
     # the library's boxes are left, top, right, bottom
@@ -131,7 +131,17 @@ def _read_codes(text: Any) -> NDArray[numpy.uint32]:
     return numpy.fromiter(read, numpy.uint32, count)
 
 
-_BLANKS = numpy.array([0, 0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)])
+_BLANKS = (0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF)
+
+
+def _are_blank(codes: NDArray[numpy.uint32]) -> NDArray[numpy.bool_]:
+    """Return for each code whether it is white space or nothing that is printed."""
+    blank = (codes <= ord(" ")) | ((codes >= 0x2000) & (codes < 0x2010))
+    for code in _BLANKS:
+        blank |= codes == code
+    return numpy.asarray(blank)
+
+
 _SURROGATES = range(0xD800, 0xE000)
 
 

@@ -152,12 +152,11 @@ def _objects(page: Any) -> Iterator[_Objects]:
 
 
 def _split(objects: list[Handle], matrix: Matrix | None, depth: int) -> Iterator[_Objects]:
-    by_kind: dict[int, list[Handle]] = {kind: [] for kind in _WANTED}
-    for page_object, kind in zip(objects, map(load_calls().get_type, objects), strict=True):
-        if kind in by_kind:
-            by_kind[kind].append(page_object)
-    yield by_kind[pdfium.FPDF_PAGEOBJ_PATH], by_kind[pdfium.FPDF_PAGEOBJ_IMAGE], matrix
-    forms = by_kind[pdfium.FPDF_PAGEOBJ_FORM]
+    kinds = list(map(load_calls().get_type, objects))
+    paths, images, forms = (
+        list(itertools.compress(objects, map(wanted.__eq__, kinds))) for wanted in _WANTED
+    )
+    yield paths, images, matrix
     if depth > _DEEPEST_FORM:
         return
     for form, own in zip(forms, read_matrices(forms), strict=True):

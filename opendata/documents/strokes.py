@@ -278,21 +278,35 @@ def _clip_paths_to_bounds(
 ) -> list[Bounds | None]:
     """Return the box around each path (object, clip, number) of a clip; None where it is empty."""
     calls = load_calls()
-    counts = [max(0, calls.count_clip_segments(clip, number)) for _, clip, number in paths]
-    segments: list[Handle] = []
-    for (_, clip, number), count in zip(paths, counts, strict=True):
-        segments += map(
-            calls.get_clip_segment, itertools.repeat(clip), itertools.repeat(number), range(count)
-        )
+    counts = [calls.count_clip_segments(clip, number) for _, clip, number in paths]
+    # objects drawn under one clip share its segments, and most are: each is read once
+    keys = [
+        calls.get_clip_segment(clip, number, 0).value if count > 0 else None
+        for (_, clip, number), count in zip(paths, counts, strict=True)
+    ]
+    shared = {
+        key: (clip, number, count)
+        for key, (_, clip, number), count in zip(keys, paths, counts, strict=True)
+        if key is not None
+    }
+    boxes = dict(zip(shared, _segments_to_bounds(list(shared.values())), strict=True))
+    return [None if key is None else boxes[key] for key in keys]
+
+
+def _segments_to_bounds(paths: Sequence[tuple[Handle, int, int]]) -> list[Bounds]:
+    """Return the box around each path (clip, number, how many segments) of a clip."""
+    calls = load_calls()
+    segments = [
+        calls.get_clip_segment(clip, number, index)
+        for clip, number, count in paths
+        for index in range(count)
+    ]
+    if not segments:
+        return []
     points = _floats(gather(calls.get_point, [segments], 2, 2)[1])
-    filled = [position for position, count in enumerate(counts) if count]
-    found: list[Bounds | None] = [None] * len(paths)
-    if filled:
-        starts = numpy.array(to_places(counts))[filled]
-        lows, highs = numpy.minimum.reduceat(points, starts), numpy.maximum.reduceat(points, starts)
-        for position, box in zip(filled, numpy.hstack([lows, highs]).tolist(), strict=True):
-            found[position] = _bounds(box)
-    return found
+    starts = to_places([count for _, _, count in paths])[:-1]
+    lows, highs = numpy.minimum.reduceat(points, starts), numpy.maximum.reduceat(points, starts)
+    return list(map(_bounds, numpy.hstack([lows, highs]).tolist()))
 
 
 def _common(one: Bounds, other: Bounds) -> Bounds:

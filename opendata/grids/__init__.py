@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from opendata.collector import pause_collector
 from opendata.grids import flattened, tabbed, typeset
 from opendata.grids.captions import (
     find_lines_above,
@@ -24,6 +25,7 @@ from opendata.model import Block, Grid
 __all__ = ["blocks_to_grids"]
 
 
+@pause_collector()
 def blocks_to_grids(blocks: Sequence[Block]) -> tuple[Grid, ...]:
     """Return the grids of the document, numbered from 1 in reading order."""
     if any(block.place.page is not None for block in blocks):

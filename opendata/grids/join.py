@@ -107,11 +107,22 @@ def _append_rows(
         cells[last[column]] = _with_end(cells[last[column]], end, is_cut)
     offset = row_count - repeated - is_cut
     cells += [
-        replace(cell, row=cell.row + offset)
-        for cell in new
-        if cell.row != repeated or cell.column not in ends
+        _move_down(cell, offset) for cell in new if cell.row != repeated or cell.column not in ends
     ]
     return piece.grid.row_count + offset
+
+
+def _move_down(cell: Cell, rows: int) -> Cell:
+    """Return the cell so many rows further down; written out, as tables have thousands."""
+    return Cell(
+        cell.row + rows,
+        cell.column,
+        cell.text,
+        cell.place,
+        cell.row_span,
+        cell.column_span,
+        cell.indent,
+    )
 
 
 def _without_rows(cells: Sequence[Cell], repeated: int) -> Iterator[Cell]:

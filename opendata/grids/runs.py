@@ -18,7 +18,6 @@ _INDENT = 2.5
 _SINK = 0.15
 """Share of its height by which a sunken line must still stand over the border."""
 _DIGITS = frozenset("0123456789.,-%")
-_DIGIT_CODES = numpy.array(sorted(map(ord, _DIGITS)))
 _ONE_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{0,6})?%?")
 
 Owners = NDArray[numpy.intp]
@@ -54,7 +53,7 @@ def _find_runs(glyphs: Glyphs) -> tuple[_Flags, _Flags]:
     before, after = boxes[:-1], boxes[1:]
     sizes = before[:, 3] - before[:, 1]
     is_level = ~(numpy.abs(before[:, 1] + before[:, 3] - after[:, 1] - after[:, 3]) > 0.6 * sizes)
-    are_digits = numpy.isin(glyphs.codes, _DIGIT_CODES)
+    are_digits = numpy.fromiter(map(_DIGITS.__contains__, glyphs.letters), numpy.bool_, len(glyphs))
     limits = numpy.where(are_digits[1:] & are_digits[:-1], _DIGIT_GAP, _GAP) * sizes
     gaps = after[:, 0] - before[:, 2]
     are_one = is_level & (-_OVERLAP * sizes < gaps) & (gaps < limits)
