@@ -11,13 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from opendata.model import DocumentRecord, Form, FormRow, Project
 from opendata.money import find_amount
+from opendata.records import change
 from opendata.text import fold
 
 _POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}[（(〔\[【]?20\d{2}年?[）)〕\]】]?年?[第]?\d{1,4}号")
 
+_KEPT = 1 << 14
+"""So many names are kept as they are compared: each is compared with all others."""
 _RESPELT = 0.85
 """Share of characters two spellings of one name have in common: one or two in a long name differ."""
 
@@ -132,6 +136,7 @@ def _likeness(first: str, second: str) -> float:
     return SequenceMatcher(None, _key(first), _key(second), autojunk=False).ratio()
 
 
+@lru_cache(maxsize=_KEPT)
 def _key(name: str) -> str:
     return re.sub(r"[\s()\[\]\"'《》]", "", fold(name))
 
@@ -150,14 +155,15 @@ def _merge(first: Project, second: Project) -> Project:
 
 
 def _point(form: Form, finals: dict[str, str]) -> Form:
+    if not (form.projects or form.indicators or form.goals):
+        return form
     return replace(
         form,
-        projects=tuple(replace(p, project=finals.get(p.project, p.project)) for p in form.projects),
+        projects=tuple(change(p, project=finals.get(p.project, p.project)) for p in form.projects),
         indicators=tuple(
-            replace(item, project=finals.get(item.project, item.project))
-            for item in form.indicators
+            change(item, project=finals.get(item.project, item.project)) for item in form.indicators
         ),
         goals=tuple(
-            replace(goal, project=finals.get(goal.project, goal.project)) for goal in form.goals
+            change(goal, project=finals.get(goal.project, goal.project)) for goal in form.goals
         ),
     )

@@ -37,6 +37,7 @@ from opendata.checks.tables import Case, build_case
 from opendata.checks.three_public import check_three_public
 from opendata.checks.withheld import soften_withheld
 from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form
+from opendata.records import change
 
 __all__ = ["Checked", "figures_to_findings"]
 
@@ -99,7 +100,7 @@ def _number_checks(case: Case, checks: Iterable[CheckResult]) -> tuple[CheckResu
     for check in checks:
         counted[check.rule] += 1
         name = f"{case.record.document}/check/{check.rule}/{counted[check.rule]}"
-        numbered.append(replace(check, check=name))
+        numbered.append(change(check, check=name))
     return tuple(numbered)
 
 

@@ -122,6 +122,8 @@ def _read_panels(rows: Sequence[TableRow]) -> tuple[Part, ...]:
 def _find_in(case: Case, table: Table, selector: Selector) -> Iterator[Quantity]:
     for row_word in selector.row:
         rows = _rows(case, table, selector, row_word)
+        if not rows:
+            continue
         for column_word in selector.column:
             columns = find_columns(case, table, selector, column_word)
             parts = _read_panels(rows) if _is_panelled(table) else _read(rows, columns)

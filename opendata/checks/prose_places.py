@@ -8,6 +8,7 @@ amount that is claimed.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -185,17 +186,20 @@ def build_index(case: Case) -> Index:
     """Return the amounts of all tables by unit and label."""
     named: dict[tuple[str, str, Decimal], Figure] = {}
     amounts: set[tuple[str, Decimal]] = set()
-    units = sorted({claim.unit for claim in case.claims if claim.unit in YUAN_PER_UNIT})
-    for figure in case.figures.values():
-        labels = _labels(figure) if units else set()
-        for unit in units:
+    # only amounts that are claimed are asked for
+    claimed: dict[str, set[Decimal]] = defaultdict(set)
+    for claim in case.claims:
+        if claim.unit in YUAN_PER_UNIT:
+            claimed[claim.unit].add(round(claim.value, 2))
+    for figure in case.figures.values() if claimed else ():
+        for unit in sorted(claimed):
             rate = factor(figure.unit, unit)
-            if rate is None:
+            amount = None if rate is None else round(figure.amount * rate, 2)
+            if amount is None or amount not in claimed[unit]:
                 continue
-            amount = round(figure.amount * rate, 2)
             if amount != 0:
                 amounts.add((unit, amount))
-            for label in labels:
+            for label in _labels(figure):
                 named.setdefault((unit, label, amount), figure)
     return Index(named, frozenset(amounts))
 

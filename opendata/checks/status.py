@@ -17,6 +17,7 @@ from typing import Literal
 from opendata.checks.tables import Case
 from opendata.model import CheckResult, Claim, Figure
 from opendata.money import YUAN_PER_UNIT
+from opendata.records import change
 
 _FEW_SUSPECTS = 5
 """Of more terms than these none is likely: a line was lost, and the sum itself is to blame."""
@@ -161,11 +162,13 @@ def mark_figures(
     blamed = {figure for found in contradictions if found.is_grave for figure in found.suspects}
     for figure in figures:
         if figure.figure in blamed:
-            yield replace(figure, status="contradicted")
+            yield change(figure, status="contradicted")
         elif proofs[figure.figure] > 0:
-            yield replace(figure, status="proved")
+            yield change(figure, status="proved")
+        elif figure.status == "single":
+            yield figure
         else:
-            yield replace(figure, status="single")
+            yield change(figure, status="single")
 
 
 _VERDICTS: Mapping[str, ClaimVerdict] = {

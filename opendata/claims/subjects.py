@@ -33,6 +33,8 @@ _NOUN = re.compile(
 _ORGANISATION_END = re.compile(
     r"(?:[局委厅室院所队站处馆会团校园部署心会]|部门|单位|[）)]|机关|本级|系统|年度)$"
 )
+_KEPT = 1 << 14
+"""So many clauses are kept clean: each is asked for several times."""
 _LONGEST = 60
 _SHORTEST_NAME = 3
 """Shorter words before a subject are part of it: 机关 in 机关事业单位 …"""
@@ -75,6 +77,7 @@ def strip_comparison(clause: str) -> str:
     return clause[: match.start()] if match else clause
 
 
+@lru_cache(maxsize=_KEPT)
 def clean_subject(clause: str) -> str:
     """Return the words a number is said of, without year, organisation, numbering and verb.
 
@@ -144,10 +147,8 @@ def find_budget(clause: str) -> str:
 
 
 def _strip_ends(subject: str) -> str:
-    words = load_words("claims")
-    heads = sorted(words["heads"], key=len, reverse=True)
-    tails = sorted(words["tails"], key=len, reverse=True)
-    changed = True
+    heads, tails = _ends()
+    changed = subject.startswith(heads) or subject.endswith(tails)
     while changed:
         changed = False
         for head in heads:
@@ -161,6 +162,14 @@ def _strip_ends(subject: str) -> str:
             if subject.endswith(tail) and len(subject) >= len(tail):
                 subject, changed = subject.removesuffix(tail), True
     return _strip_stage(subject)
+
+
+@lru_cache(maxsize=1)
+def _ends() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words that may stand before a subject and behind it, the longest first."""
+    words = load_words("claims")
+    heads = sorted(words["heads"], key=len, reverse=True)
+    return tuple(heads), tuple(sorted(words["tails"], key=len, reverse=True))
 
 
 def _strip_stage(subject: str) -> str:

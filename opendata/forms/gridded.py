@@ -24,6 +24,7 @@ from opendata.forms.segments import (
 from opendata.knowledge import HeaderWords
 from opendata.model import Cell, Entry, Form, FormRow, Grid, Place, Unplaced
 from opendata.money import find_amount
+from opendata.records import change
 from opendata.text import fold, remove_space
 
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
@@ -112,7 +113,8 @@ def settle_rows(rows: Sequence[FormRow], organisation: str) -> tuple[FormRow, ..
         repeats = not row.codes and organisation and fold(row.label) == fold(organisation)
         if kind == "item" and (repeats or _heads_its_function(row, below)):
             kind = "organisation"
-        settled.append(replace(row, kind=kind, depth=depth))
+        is_same = (kind, depth) == (row.kind, row.depth)
+        settled.append(row if is_same else change(row, kind=kind, depth=depth))
     return tuple(settled)
 
 
@@ -134,11 +136,11 @@ def _nest_rows(
 ) -> tuple[FormRow, ...]:
     """Return the rows with the depth that indent, names or sums tell."""
     by_place = {cell.place: cell for cells in matrix.rows for cell in cells if cell}
+    printed = {(e.row_no, e.column_no): find_amount(e.printed) for e in entries}
     depths: dict[tuple[int, int], int] = {}
     for segment in segments:
         own = [row for row in rows if row.panel == segment.panel]
         numbers = [number for number, _ in segment.counts]
-        printed = {(e.row_no, e.column_no): find_amount(e.printed) for e in entries}
         amounts = {
             row.row_no: tuple(printed.get((row.row_no, no)) or Decimal(0) for no in numbers)
             for row in own
@@ -149,7 +151,11 @@ def _nest_rows(
         else:
             found = _find_inner_parts(own, amounts)
         depths |= {(row_no, segment.panel): depth for row_no, depth in found.items()}
-    return tuple(replace(row, depth=depths.get((row.row_no, row.panel), row.depth)) for row in rows)
+    return tuple(
+        row if depth == row.depth else change(row, depth=depth)
+        for row in rows
+        for depth in (depths.get((row.row_no, row.panel), row.depth),)
+    )
 
 
 def _find_indents(

@@ -6,6 +6,7 @@ neither is printed, by the only nesting whose sums all add up to the total row.
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -112,13 +113,13 @@ class _Search:
         if self.steps > _MOST_STEPS:
             return
         slack = self.half_unit * (terms + 1)
-        if terms and all(abs(amount) <= slack for amount in target):
+        if terms and max(map(abs, target)) <= slack:
             yield at, ()
         if at == len(self.vectors):
             return
         vector = self.vectors[at]
-        left = tuple(a - b for a, b in zip(target, vector, strict=True))
-        if any(amount < -slack - self.half_unit for amount in left):
+        left = tuple(map(operator.sub, target, vector))
+        if min(left) < -slack - self.half_unit:
             return
         for end, rest in self.parse(at + 1, left, depth, terms + 1):
             yield end, ((at, depth), *rest)

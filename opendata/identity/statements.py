@@ -155,6 +155,8 @@ def _read_captions(document: Document, on_cover: Set[Place]) -> Iterator[Stateme
 
 
 def _find_caption_name(text: str) -> str:
+    if "：" not in text and ":" not in text:
+        return ""
     words = load_words("identity")
     compact = remove_space(_first_columns(text))
     for caption in words["organisation_captions"]:

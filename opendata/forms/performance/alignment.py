@@ -54,9 +54,12 @@ def place_by_column(row: Row, header: Sequence[HeadedField]) -> Placing:
 
 def _field_above(piece: Piece, header: Sequence[HeadedField]) -> str:
     best, field = 0, ""
+    start, end = piece.column, piece.column + piece.column_span
     for cell in header:
-        shared = min(cell.column + cell.column_span, piece.column + piece.column_span)
-        shared -= max(cell.column, piece.column)
+        first, last = cell.column, cell.column + cell.column_span
+        if first >= end or last <= start:
+            continue
+        shared = min(last, end) - max(first, start)
         if shared > best:
             best, field = shared, cell.field
     return field

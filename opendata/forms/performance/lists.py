@@ -54,6 +54,7 @@ class ListReader:
         self._draft = draft
         self._drawn = drawn
         self._columns = columns
+        self._heads = [HeadedField(str(i), c.column, c.column_span) for i, c in enumerate(columns)]
         self._fields = frozenset(load_vocabulary().fields.values())
         told = self._fields - {"other"}
         indicators = [column.column for column in columns if column.role in told]
@@ -132,8 +133,7 @@ class ListReader:
         return _Left(row[0], tuple(used), held, tuple(amounts))
 
     def _column_of(self, piece: Piece) -> ListColumn | None:
-        cells = [HeadedField(str(i), c.column, c.column_span) for i, c in enumerate(self._columns)]
-        found = place_by_column((piece,), cells)[0][1]
+        found = place_by_column((piece,), self._heads)[0][1]
         return self._columns[int(found)] if found else None
 
     def _begin(self, left: _Left) -> None:
