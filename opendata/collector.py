@@ -20,4 +20,7 @@ def pause_collector() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            # all that was made counts as old: it is not looked through at once
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from opendata.errors import KnowledgeError
 from opendata.knowledge import HeaderWords, load_header_words
@@ -68,6 +69,7 @@ def _form_to_figures(context: _Context) -> Iterator[Figure]:
     rows = {(row.row_no, row.side, row.panel): row for row in form.rows}
     columns = {column.column_no: column for column in form.columns}
     levels = find_levels(form)
+    headings = {column.column_no: _column_to_heading(column, context) for column in form.columns}
     codes = _resolve_codes(form)
     organisations = _row_organisations(context)
     for entry in form.entries:
@@ -78,12 +80,40 @@ def _form_to_figures(context: _Context) -> Iterator[Figure]:
             message = f"form {form.form}.{form.table_no}: entry without a row: {key}"
             raise KnowledgeError(message)
         level = levels[entry.row_no, entry.column_no]
-        yield _to_figure(context, (entry, row, column), level, codes[key], organisations[key])
+        yield _to_figure(
+            context,
+            (entry, row, column),
+            headings[entry.column_no],
+            level=level,
+            codes=codes[key],
+            organisation=organisations[key],
+        )
+
+
+class _Heading(NamedTuple):
+    """What the header of a column says of all its figures."""
+
+    path: str
+    stage: str
+    fund: str
+    nature: str
+
+
+def _column_to_heading(column: Column, context: _Context) -> _Heading:
+    path, definition = "/".join(column.path), context.form.definition
+    return _Heading(
+        path,
+        _find_stage(column, context.record),
+        _find_word(path, context.words.funds) or definition.fund,
+        _find_word(path, context.words.natures) or definition.nature,
+    )
 
 
 def _to_figure(
     context: _Context,
     parts: tuple[Entry, FormRow, Column],
+    heading: _Heading,
+    *,
     level: Level,
     codes: Mapping[str, str],
     organisation: str,
@@ -94,7 +124,6 @@ def _to_figure(
     if amount is None:
         raise KnowledgeError(f"{entry.printed!r} was given as an entry and is no number")
     unit = _find_unit(entry, row, column, form)
-    path = "/".join(column.path)
     return Figure(
         figure=f"{record.document}/{form.form}.{form.table_no}/{entry.row_no}/{entry.column_no}",
         document=record.document,
@@ -105,17 +134,17 @@ def _to_figure(
         column_no=entry.column_no,
         row=row.label,
         printed_code=row.printed_code,
-        column=path,
+        column=heading.path,
         printed=entry.printed,
         amount=amount,
         unit=unit,
         amount_yuan=to_yuan(amount, unit),
-        stage=_find_stage(column, record),
+        stage=heading.stage,
         fiscal_year=_find_year(row, column, record),
         organisation=organisation,
         side=column.side,
-        fund=_find_word(path, context.words.funds) or form.definition.fund,
-        nature=_find_word(path, context.words.natures) or form.definition.nature,
+        fund=heading.fund,
+        nature=heading.nature,
         function_code=codes.get("function_code", ""),
         economic_code=codes.get("economic_code", ""),
         government_economic_code=codes.get("government_economic_code", ""),

@@ -98,7 +98,12 @@ def _odd_codes(table: Table) -> Iterator[Remark]:
     usual = [row for row in table.rows if dict(row.row.codes).get("function_code")]
     for row in table.rows if len(usual) >= _FEW else ():
         code = row.row.printed_code
-        if row in usual or not code.isdigit() or code.startswith("2") or not row.figures:
+        if (
+            dict(row.row.codes).get("function_code")
+            or not code.isdigit()
+            or code.startswith("2")
+            or not row.figures
+        ):
             continue
         meant = [
             entry.code

@@ -11,7 +11,7 @@ Does not apply: forms whose totals differ for a reason (carried over, other fund
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from opendata.checks.places import find_columns, find_quantities
@@ -67,22 +67,24 @@ def _by_code(lines: Sequence[_Line], length: int) -> Coded:
     """Return the figures of each code; of a class without a row of its own, those of its lines."""
     found: dict[str, list[Figure]] = defaultdict(list)
     codes = {line.code for line in lines}
+    beginnings = _beginnings(codes)
     for line in lines:
         if not length or len(line.code) == length:
             found[line.code] += line.figures
-        elif line.code[:length] not in codes and not _has_below(line.code, codes):
+        elif line.code[:length] not in codes and line.code not in beginnings:
             found[line.code[:length]] += line.figures
     return found
 
 
-def _has_below(code: str, codes: set[str]) -> bool:
-    return any(other != code and other.startswith(code) for other in codes)
+def _beginnings(codes: Iterable[str]) -> set[str]:
+    """Return what the codes begin with: one of them that is among it has others below it."""
+    return {code[:end] for code in codes for end in range(len(code))}
 
 
 def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
     """Tell whether the lowest lines add to the form's total: none was lost or printed twice."""
-    codes = {line.code for line in lines}
-    lowest = [line for line in lines if not _has_below(line.code, codes)]
+    beginnings = _beginnings(line.code for line in lines)
+    lowest = [line for line in lines if line.code not in beginnings]
     total = _total(case, selector)
     if not lowest or not total:
         return False

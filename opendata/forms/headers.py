@@ -288,9 +288,11 @@ def _split_group(members: Sequence[int], matrix: Matrix, body: range) -> list[tu
 
     Columns of two or three digits each are codes printed level by level: always apart.
     """
+    if len(members) == 1:
+        return [tuple(members)]
     texts = [text for column in members for text in _column_texts((column,), matrix, body)]
     digits = [text for text in texts if text.isdigit() and len(text) <= 3]
-    if len(members) > 1 and digits and len(digits) * 4 >= len(texts) * 3:
+    if digits and len(digits) * 4 >= len(texts) * 3:
         return [(column,) for column in members]
     for row in body:
         filled = {

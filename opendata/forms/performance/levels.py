@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from opendata.forms.performance.vocabulary import label_key, load_vocabulary
 from opendata.text import remove_space
 
+_KEPT = 1 << 14
+"""So many texts of cells are kept with their label: each is asked for several times."""
 _SCORE_AT_END = re.compile(r"\d+分$")
 
 
+@lru_cache(maxsize=_KEPT)
 def find_level1(text: str) -> str:
     """Return the label of level 1 a cell prints, or an empty text.
 

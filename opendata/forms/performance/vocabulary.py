@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from opendata.knowledge.words import load_words
 from opendata.text import fold
 
+_KEPT = 1 << 14
+"""So many labels are kept folded: each is compared with every word of a list."""
 _BRACKETS_AT_END = re.compile(
     r"\((?:万元|元|亿元|%|\d+分|\d+|[A-Z](?:[/+*][A-Z])?(?:\*\d+%?)?|年初设定|申请数)\)$"
 )
@@ -74,6 +76,7 @@ class Vocabulary:
         return label_key(text) in self.lists[name]
 
 
+@lru_cache(maxsize=_KEPT)
 def label_key(text: str) -> str:
     r"""Return a label folded, without its colon and without unit or score in brackets.
 
