@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -17,13 +19,13 @@ from rich.table import Table
 from opendata import __version__
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.questions import Answer, list_questions, run_question
-from opendata.model import Figure, Finding, Severity
+from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
 from opendata.publish import publish
 from opendata.records import columns_of, record_to_row
 from opendata.server import serve_folder
 from opendata.show import STEPS, show_step
-from opendata.sources import Failure, find_sources, run_sources
+from opendata.sources import Failure, find_sources, read_sources
 from opendata.trace import draw_figure, find_figure, trace_figure
 
 _SEVERITIES: Sequence[Severity] = ("note", "rounding", "doubt", "contradiction")
@@ -36,6 +38,7 @@ _SOURCES = click.argument(
 _JOBS = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, help="Processes to read with."
 )
+_Taken = TypeVar("_Taken")
 _words = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -75,8 +78,9 @@ def extract(sources: tuple[Path, ...], layout: str, jobs: int) -> None:
     Example: opendata extract samples/ > figures.csv
     """
     failures: list[Failure] = []
-    rows = (record for run in _runs(sources, jobs, failures) for record in run.disclosure.figures)
-    _print_records(Figure, rows, layout)
+    click.echo(_header(Figure, layout), nl=False)
+    for text in _read(sources, jobs, failures, partial(_take_figures, layout=layout)):
+        click.echo(text, nl=False)
     _finish(failures)
 
 
@@ -93,11 +97,12 @@ def check(sources: tuple[Path, ...], layout: str, fail_on: Severity | None, jobs
     Example: opendata check budget.pdf --fail-on contradiction
     """
     failures: list[Failure] = []
-    runs = _runs(sources, jobs, failures)
-    findings = [finding for run in runs for finding in run.disclosure.findings]
-    _print_records(Finding, findings, layout)
+    found = list(_read(sources, jobs, failures, partial(_take_findings, layout=layout)))
+    click.echo(_header(Finding, layout) + "".join(text for text, _ in found), nl=False)
     reached = fail_on is not None and any(
-        _SEVERITIES.index(item.severity) >= _SEVERITIES.index(fail_on) for item in findings
+        _SEVERITIES.index(severity) >= _SEVERITIES.index(fail_on)
+        for _, severities in found
+        for severity in severities
     )
     _finish(failures, otherwise=1 if reached else 0)
 
@@ -112,7 +117,7 @@ def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
     Example: opendata build samples/ --out out/demo
     """
     failures: list[Failure] = []
-    disclosures = [run.disclosure for run in _runs(sources, jobs, failures)]
+    disclosures = list(_read(sources, jobs, failures, _take_disclosure))
     with _words.status("writing packages, graph and site"):
         publish(disclosures, out, [(failure.name, failure.reason) for failure in failures])
     kept = [item.record for item in disclosures if item.record.state == "quarantined"]
@@ -169,7 +174,7 @@ def show(source: Path, step: str) -> None:
     Example: opendata show budget.pdf --step grids
     """
     failures: list[Failure] = []
-    for run in _runs((source,), 1, failures):
+    for run in _read((source,), 1, failures, _take_run):
         for line in show_step(run, step):
             click.echo(line)
     _finish(failures)
@@ -216,35 +221,59 @@ def serve(folder: Path, port: int, timeout: int) -> None:
     serve_folder(folder, port=port, timeout=timeout)
 
 
-def _runs(sources: Sequence[Path], jobs: int, failures: list[Failure]) -> Iterator[Run]:
-    """Yield the runs of the sources with progress; failures are said and kept."""
+def _read(
+    sources: Sequence[Path],
+    jobs: int,
+    failures: list[Failure],
+    take: Callable[[Run], tuple[DocumentRecord, _Taken]],
+) -> Iterator[_Taken]:
+    """Yield what is taken of each source with progress; failures are said and kept."""
     paths = find_sources(sources)
     with Progress(console=_words, transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("reading", total=len(paths))
-        for path, result in zip(paths, run_sources(paths, jobs), strict=True):
+        for path, result in zip(paths, read_sources(paths, take, jobs), strict=True):
             progress.update(task, advance=1, description=path.name)
             if isinstance(result, Failure):
                 failures.append(result)
                 _words.print(f"not read: {result.reason}", markup=False)
-            else:
-                if result.record.state == "quarantined":
-                    _words.print(
-                        f"not proved: {result.record.file}: {result.record.reason}", markup=False
-                    )
-                yield result
+                continue
+            record, taken = result
+            if record.state == "quarantined":
+                _words.print(f"not proved: {record.file}: {record.reason}", markup=False)
+            yield taken
 
 
-def _print_records(kind: type, records: Iterable[object], layout: str) -> None:
-    columns = columns_of(kind)
+def _take_run(run: Run) -> tuple[DocumentRecord, Run]:
+    return run.record, run
+
+
+def _take_disclosure(run: Run) -> tuple[DocumentRecord, Disclosure]:
+    return run.record, run.disclosure
+
+
+def _take_figures(run: Run, layout: str) -> tuple[DocumentRecord, str]:
+    return run.record, _write(Figure, run.disclosure.figures, layout)
+
+
+def _take_findings(run: Run, layout: str) -> tuple[DocumentRecord, tuple[str, set[Severity]]]:
+    findings = run.disclosure.findings
+    severities = {finding.severity for finding in findings}
+    return run.record, (_write(Finding, findings, layout), severities)
+
+
+def _header(kind: type, layout: str) -> str:
+    return ",".join(columns_of(kind)) + "\n" if layout == "csv" else ""
+
+
+def _write(kind: type, records: Iterable[object], layout: str) -> str:
+    """Return the records as lines of text."""
+    rows = map(record_to_row, records)
     if layout == "jsonl":
-        for record in records:
-            row = {key: value for key, value in record_to_row(record).items() if value != ""}
-            click.echo(json.dumps(row, ensure_ascii=False))
-        return
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
-    writer.writeheader()
-    for record in records:
-        writer.writerow(record_to_row(record))
+        filled = ({key: value for key, value in row.items() if value != ""} for row in rows)
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in filled)
+    lines = io.StringIO()
+    csv.DictWriter(lines, columns_of(kind), lineterminator="\n").writerows(rows)
+    return lines.getvalue()
 
 
 def _parse_parameters(arguments: Sequence[str]) -> dict[str, str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from opendata.errors import InputError, OpendataError, UsageError
 from opendata.pipeline import Run, run
 
-_AHEAD = 2
-"""Documents read ahead of the one handed out, for each process."""
+_AHEAD = 16
+"""Documents handed to the processes at once, for each of them: the largest first."""
+_Taken = TypeVar("_Taken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,58 @@ def find_sources(arguments: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def run_sources(paths: Sequence[Path], jobs: int = 1) -> Iterator[Run | Failure]:
-    """Read the sources in the order given; one that cannot be read is a Failure.
+    """Read the sources in the order given, each on its whole way; see `read_sources`."""
+    return read_sources(paths, _take_all, jobs)
 
-    `jobs`: processes to read with; the order of the results does not depend on it. A defect
+
+def _take_all(whole: Run) -> Run:
+    return whole
+
+
+def read_sources(
+    paths: Sequence[Path], take: Callable[[Run], _Taken], jobs: int = 1
+) -> Iterator[_Taken | Failure]:
+    """Read the sources in the order given, and yield what is taken of each.
+
+    A source that cannot be read is a Failure. `jobs`: processes to read with, which send what
+    is taken and nothing else; the order of the results does not depend on it. A defect
     of ours that one document brings out is that document's Failure too; wrong knowledge of
     ours is raised, since no document can be read with it.
     """
     with ProcessPoolExecutor(jobs) if jobs > 1 else ThreadPoolExecutor(1) as pool:
-        pending: deque[tuple[Path, Future[Run]]] = deque()
-        for path in paths:
-            pending.append((path, pool.submit(run, path)))
-            if len(pending) > _AHEAD * jobs:
-                yield _to_result(*pending.popleft())
+        # one is enough ahead of the reader where there is one process
+        ahead = _AHEAD * jobs if jobs > 1 else 1
+        pending: deque[tuple[Path, Future[_Taken]]] = deque()
+        for start in range(0, len(paths), ahead):
+            pending.extend(_submit(pool, paths[start : start + ahead], take))
+            while len(pending) > ahead:
+                result = _to_result(*pending.popleft())
+                yield result
         while pending:
-            yield _to_result(*pending.popleft())
+            result = _to_result(*pending.popleft())
+            yield result
 
 
-def _to_result(path: Path, future: Future[Run]) -> Run | Failure:
+def _submit(
+    pool: Executor, paths: Sequence[Path], take: Callable[[Run], _Taken]
+) -> list[tuple[Path, Future[_Taken]]]:
+    """Hand over the paths, the largest first: begun last, it would keep one process alone."""
+    futures = {
+        place: pool.submit(_read, paths[place], take)
+        for place in sorted(range(len(paths)), key=lambda place: -_size_of(paths[place]))
+    }
+    return [(path, futures[place]) for place, path in enumerate(paths)]
+
+
+def _size_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _read(path: Path, take: Callable[[Run], _Taken]) -> _Taken:
+    return take(run(path))
+
+
+def _to_result(path: Path, future: Future[_Taken]) -> _Taken | Failure:
     error = future.exception()
     if error is None:
         return future.result()
