@@ -39,8 +39,8 @@ class _Span(NamedTuple):
 
 def rules_to_lattices(rules: Sequence[Rule]) -> tuple[Lattice, ...]:
     """Return the lattices of a page from top to bottom; lines that cross nothing are left out."""
-    across = _join(_Span(rule.top, rule.x0, rule.x1) for rule in rules if _is_level(rule))
-    upright = _join(_Span(rule.x0, rule.top, rule.bottom) for rule in rules if not _is_level(rule))
+    across = _join([(top, x0, x1) for x0, top, x1, bottom in rules if top == bottom])
+    upright = _join([(x0, top, bottom) for x0, top, _, bottom in rules if top != bottom])
     if len(across) < 2 or len(upright) < 2 or len(across) * len(upright) > _DRAWING:
         return ()
     groups = [_attach_loose(group, across, upright) for group in _crossing_groups(across, upright)]
@@ -51,24 +51,24 @@ def rules_to_lattices(rules: Sequence[Rule]) -> tuple[Lattice, ...]:
     )
 
 
-def _is_level(rule: Rule) -> bool:
-    return rule.top == rule.bottom
+_Raw = tuple[float, float, float]
+"""What a span holds: there are hundreds on a page before they are joined."""
 
 
-def _join(spans: Iterable[_Span]) -> list[_Span]:
+def _join(spans: Iterable[_Raw]) -> list[_Span]:
     """Return the lines with doubles laid on one another and pieces joined."""
     joined: list[_Span] = []
     for cluster in _clusters(sorted(spans)):
-        total = sum(span.end - span.start + 0.01 for span in cluster)
-        at = sum(span.at * (span.end - span.start + 0.01) for span in cluster) / total
+        total = sum([end - start + 0.01 for _, start, end in cluster])
+        at = sum([at * (end - start + 0.01) for at, start, end in cluster]) / total
         joined.extend(_join_pieces(round(at, 2), cluster))
     return joined
 
 
-def _clusters(spans: Sequence[_Span]) -> Iterator[list[_Span]]:
-    cluster: list[_Span] = []
+def _clusters(spans: Sequence[_Raw]) -> Iterator[list[_Raw]]:
+    cluster: list[_Raw] = []
     for span in spans:
-        if cluster and span.at - cluster[0].at > SNAP:
+        if cluster and span[0] - cluster[0][0] > SNAP:
             yield cluster
             cluster = []
         cluster.append(span)
@@ -76,8 +76,8 @@ def _clusters(spans: Sequence[_Span]) -> Iterator[list[_Span]]:
         yield cluster
 
 
-def _join_pieces(at: float, cluster: Sequence[_Span]) -> Iterator[_Span]:
-    pieces = sorted((span.start, span.end) for span in cluster)
+def _join_pieces(at: float, cluster: Sequence[_Raw]) -> Iterator[_Span]:
+    pieces = sorted([(start, end) for _, start, end in cluster])
     start, end = pieces[0]
     for next_start, next_end in pieces[1:]:
         if next_start - end > _GAP:

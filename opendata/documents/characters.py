@@ -47,16 +47,14 @@ def page_to_glyphs(
 def _repair(letters: str, repairs: Counter[tuple[str, str]]) -> str:
     """Return the characters with radicals repaired; those a font gives no meaning are counted."""
     radicals = load_radicals()
-    counts = Counter(letters)
-    strange = [letter for letter in counts if letter in radicals]
+    found = set(letters)
+    strange = found & radicals.keys()
     for letter in strange:
-        repairs[letter, RADICAL] += counts[letter]
-    for letter in counts:
+        repairs[letter, RADICAL] += letters.count(letter)
+    for letter in found:
         if "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd":
-            repairs[letter, f"{UNMAPPED}={letter}"] += counts[letter]
-    for letter in strange:
-        letters = letters.replace(letter, radicals[letter])
-    return letters
+            repairs[letter, f"{UNMAPPED}={letter}"] += letters.count(letter)
+    return letters.translate({ord(letter): radicals[letter] for letter in strange})
 
 
 def _clip(

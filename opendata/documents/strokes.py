@@ -105,13 +105,14 @@ def _paint_of(paths: Sequence[Handle]) -> tuple[_Flags, _Flags, _Flags]:
     calls = load_calls()
     modes = gather(calls.get_draw_mode, [paths], 2, 2)[1] != 0
     are_stroked = modes[:, 1]
-    know_fill, fills = gather(calls.get_fill, [paths], 4, 4)
-    know_stroke, strokes = gather(calls.get_stroke, [paths], 4, 4)
-    colours = numpy.where(modes[:, 1:], strokes, fills)
-    is_clear = numpy.where(are_stroked, know_stroke, know_fill).astype(numpy.bool_) & (
-        colours[:, 3] == 0
-    )
-    is_seen = numpy.asarray(modes.any(axis=1) & ~is_clear)
+    colours = numpy.zeros((len(paths), 4), numpy.uint32)
+    are_known = numpy.zeros(len(paths), numpy.bool_)
+    # a stroke covers the edge of what is filled: its colour counts where there is one
+    for is_stroked, get_colour in ((True, calls.get_stroke), (False, calls.get_fill)):
+        places = numpy.flatnonzero(are_stroked == is_stroked)
+        painted = [paths[place] for place in places.tolist()]
+        are_known[places], colours[places] = gather(get_colour, [painted], 4, 4)
+    is_seen = numpy.asarray(modes.any(axis=1) & ~(are_known & (colours[:, 3] == 0)))
     return modes, is_seen, numpy.asarray(numpy.amin(colours[:, :3], axis=1) >= _WHITE)
 
 

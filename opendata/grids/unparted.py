@@ -25,6 +25,7 @@ _OFF_MIDDLE = 0.25
 _FEWEST_GLYPHS = 4
 _EDGE = 0.01
 _MOST_NUMBERS = 0.75
+_DIGITS = frozenset("0123456789")
 _AMOUNT = re.compile(r"-?[\d,]+(?:\.\d+)?%?|-|—")
 _EXACT = re.compile(r"-?[\d,]+\.\d+")
 
@@ -127,7 +128,8 @@ def find_missing_walls(xs: Sequence[float], ys: Sequence[float], cells: Filled) 
         box, glyphs = Box(*cells.boxes[index].tolist()), cells.pick(index)
         inner = _between_edges(xs, box.x0, box.x1)
         levels = _between_edges(ys, box.top, box.bottom)
-        if inner and (walls := _find_walls(inner, box, glyphs, cells)):
+        has_number = any(letter in _DIGITS for letter in glyphs.letters)
+        if inner and has_number and (walls := _find_walls(inner, box, glyphs, cells)):
             missing += walls
         elif inner and _stand_on_amounts(inner, box, cells) and _is_parted(inner, glyphs):
             missing += [Rule(x, box.top, x, box.bottom) for x in inner]
@@ -178,7 +180,7 @@ def _is_parted(edges: Sequence[float], glyphs: Sequence[Glyph]) -> bool:
 
 
 def _find_walls(
-    edges: Sequence[float], box: Box, glyphs: Sequence[Glyph], cells: Sequence[Filled]
+    edges: Sequence[float], box: Box, glyphs: Sequence[Glyph], cells: Filled
 ) -> list[Rule]:
     """Return the lines between a number and the text beside it, all in one line of text."""
     row = sorted(glyphs, key=lambda glyph: glyph.x0)
@@ -199,13 +201,12 @@ def _find_walls(
     return [Rule(x, box.top, x, box.bottom) for x in edges]
 
 
-def _holds_numbers(zone: tuple[float, float], cells: Sequence[Filled]) -> bool:
+def _holds_numbers(zone: tuple[float, float], cells: Filled) -> bool:
     """Return whether the cells of one column hold numbers and hardly anything else."""
-    texts = [
-        "".join(glyph.text for glyph in glyphs)
-        for box, glyphs in cells
-        if glyphs and abs(box.x0 - zone[0]) < _EDGE and abs(box.x1 - zone[1]) < _EDGE
-    ]
+    lefts, _, rights, _ = cells.boxes.T
+    are_there = (abs(lefts - zone[0]) < _EDGE) & (abs(rights - zone[1]) < _EDGE)
+    own = (cells.pick(index).letters for index in numpy.flatnonzero(are_there).tolist())
+    texts = [text for text in own if text]
     numbers = sum(_AMOUNT.fullmatch(text) is not None for text in texts)
     return numbers >= _FEWEST_LINES and numbers >= _MOST_NUMBERS * len(texts)
 
@@ -223,7 +224,7 @@ def _are_apart(left: Sequence[Glyph], right: Sequence[Glyph], heights: float) ->
 
 
 def _find_floors(
-    levels: Sequence[float], box: Box, glyphs: Sequence[Glyph], cells: Sequence[Filled]
+    levels: Sequence[float], box: Box, glyphs: Sequence[Glyph], cells: Filled
 ) -> list[Rule]:
     """Return the lines between texts under one another, one to each row: amounts, or labels of rows.
 
@@ -246,7 +247,7 @@ def _find_floors(
 def _name_rows(
     rows: Sequence[Sequence[Glyph]],
     bands: Sequence[tuple[float, float]],
-    cells: Sequence[Filled],
+    cells: Filled,
 ) -> bool:
     """Return whether each line stands in the middle of a row of amounts, apart from the others."""
     if len(rows) != len(bands):
@@ -262,11 +263,10 @@ def _name_rows(
     return all(_has_amount(band, cells) for band in bands)
 
 
-def _has_amount(band: tuple[float, float], cells: Sequence[Filled]) -> bool:
+def _has_amount(band: tuple[float, float], cells: Filled) -> bool:
+    _, tops, _, bottoms = cells.boxes.T
+    are_there = (abs(tops - band[0]) < _EDGE) & (abs(bottoms - band[1]) < _EDGE)
     return any(
-        abs(box.top - band[0]) < _EDGE
-        and abs(box.bottom - band[1]) < _EDGE
-        and _EXACT.fullmatch("".join(glyph.text for glyph in glyphs))
-        for box, glyphs in cells
-        if glyphs
+        _EXACT.fullmatch(cells.pick(index).letters)
+        for index in numpy.flatnonzero(are_there).tolist()
     )
