@@ -62,6 +62,7 @@ def _find_row_levels(form: Form) -> dict[_RowKey, Level]:
     for (side, panel), rows in parts.items():
         counted = [row for row in rows if (row.row_no, side, panel) in filled]
         whole = _find_whole(rows)
+        longer = _index_by_code(rows)
         for index, row in enumerate(rows):
             key = (row.row_no, side, panel)
             levels[key] = (
@@ -69,9 +70,19 @@ def _find_row_levels(form: Form) -> dict[_RowKey, Level]:
                 if ((side, panel) in restated or row in whole) and row.kind != "total"
                 else "leaf"
                 if [row] == counted
-                else _row_level(row, rows[index + 1 :], form.definition.layout)
+                else _row_level(row, rows[index + 1 : index + 2], longer, form.definition.layout)
             )
     return levels
+
+
+def _index_by_code(rows: Sequence[FormRow]) -> Mapping[str, Sequence[FormRow]]:
+    """Return for each beginning of a row's first code the rows whose code begins so."""
+    found: dict[str, list[FormRow]] = defaultdict(list)
+    for row in rows:
+        first = row.codes[0][1] if row.codes else ""
+        for end in range(1, len(first) + 1):
+            found[first[:end]].append(row)
+    return found
 
 
 def _find_filled(form: Form) -> dict[_RowKey, dict[int, Decimal]]:
@@ -123,14 +134,17 @@ def _find_whole(rows: Sequence[FormRow]) -> Sequence[FormRow]:
     return rows[heads[0] + 1 : heads[1]]
 
 
-def _row_level(row: FormRow, below: Sequence[FormRow], layout: str) -> Level:
+def _row_level(
+    row: FormRow, below: Sequence[FormRow], longer: Mapping[str, Sequence[FormRow]], layout: str
+) -> Level:
     if row.kind == "total":
         return "total"
     is_aside = _OF_WHICH.match(row.label) or _CHANGE.search(row.label)
     if layout != "performance" and is_aside:
         return "subtotal"
     if row.codes and row.kind == "item":
-        return "subtotal" if any(_is_part(other, row) for other in below) else "leaf"
+        others = (other for other in longer[row.codes[0][1]] if other.row_no > row.row_no)
+        return "subtotal" if any(_is_part(other, row) for other in others) else "leaf"
     if _SUM_LABEL.search(row.label) and not row.codes:
         return "subtotal"
     return "subtotal" if below and _has_parts(row, below[0]) else "leaf"
