@@ -30,6 +30,7 @@ from opendata.checks.same_code import check_codes_between
 from opendata.checks.status import (
     count_proofs,
     find_contradictions,
+    find_proved,
     judge_claims,
     mark_figures,
 )
@@ -81,6 +82,7 @@ def figures_to_findings(
     checks = _number_checks(case, trials)
     proofs = count_proofs(case, checks)
     contradictions = find_contradictions(case, checks, proofs)
+    proved = find_proved(case, checks, contradictions)
     findings = [
         *tell_contradictions(case, contradictions),
         *(tell_remark(case, remark) for tell in _REMARKS for remark in tell(case)),
@@ -89,7 +91,7 @@ def figures_to_findings(
     return Checked(
         checks=checks,
         findings=_number_findings(case, soften_withheld(case, forms, findings)),
-        figures=tuple(mark_figures(figures, proofs, contradictions)),
+        figures=tuple(mark_figures(figures, proved, contradictions)),
         claims=tuple(judge_claims(claims, checks)),
     )
 

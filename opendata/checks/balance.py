@@ -23,7 +23,9 @@ from opendata.checks.trials import (
     not_testable,
     plus,
     say_sum,
+    weigh_blank,
     weigh_evidence,
+    weigh_stray,
     weigh_sum,
 )
 from opendata.model import CheckResult
@@ -212,6 +214,27 @@ def _check_side(case: Case, side: SideRows, name: str) -> Iterator[CheckResult]:
         yield from _try_total(case, rule, side.grand, [], side.segments[0], side.columns)
 
 
+def _check_blanks(case: Case, side: SideRows, name: str) -> Iterator[CheckResult]:
+    """A total row leaves no column blank in which a row above it prints an amount."""
+    total = side.subtotal or side.grand
+    if total is None or not total.figures:
+        return
+    rule = f"balance.{name}_items"
+    blanks, strays = [], []
+    for column in side.columns:
+        figures = [
+            row.figures[column]
+            for row in side.segments[0]
+            if column in row.figures and row.figures[column].amount != 0 and not row.is_part
+        ]
+        words = say_sum(total.row.label, [figure.row for figure in figures])
+        if column not in total.figures and figures:
+            blanks.append(weigh_blank(case, rule, words, figures))
+        elif column in total.figures and not figures and total.figures[column].amount != 0:
+            strays.append(weigh_stray(case, rule, words, total.figures[column]))
+    yield from [*blanks, *strays] if blanks else []
+
+
 def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
     """一、 = Σ（一）… where such rows follow it."""
     families: dict[str, list[CheckResult]] = defaultdict(list)
@@ -312,6 +335,7 @@ def check_balance(case: Case) -> Iterator[CheckResult]:
             for panel in list_panels(table, name):
                 side = find_side(case, table, name, panel)
                 yield from _check_side(case, side, name)
+                yield from _check_blanks(case, side, name)
                 yield from _check_numbered(case, side)
                 yield from _check_unnumbered(case, side)
         yield from _check_sides(case, [find_side(case, table, name) for name in SIDES])

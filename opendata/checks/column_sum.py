@@ -20,10 +20,13 @@ from opendata.checks.levels import RowTree, build_row_tree, find_code, find_grou
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
+    is_of_blanks,
     not_testable,
     plus,
     replace_verdict,
     say_sum,
+    weigh_blank,
+    weigh_stray,
     weigh_sum,
 )
 from opendata.model import CheckResult
@@ -57,15 +60,23 @@ def _column_numbers(table: Table) -> list[int]:
 def _try_rows(
     case: Case, rule: str, head: TableRow, parts: Sequence[TableRow], columns: Sequence[int]
 ) -> list[CheckResult]:
-    """Weigh one row against the rows under it, column by column."""
+    """Weigh one row against the rows under it, column by column.
+
+    A row that prints sums leaves none blank: an amount under a blank stands in a wrong column,
+    or the sum itself does, where it stands over blanks elsewhere.
+    """
     words = say_sum(_name(head), [_name(part) for part in parts])
-    checks = []
+    checks, blanks, strays = [], [], []
     for column in columns:
         stated = head.figures.get(column)
         figures = [part.figures[column] for part in parts if column in part.figures]
         if stated is not None and figures:
             checks.append(weigh_sum(case, rule, words, stated, plus(figures)))
-    return checks
+        elif stated is not None and stated.amount != 0:
+            strays.append(weigh_stray(case, rule, words, stated))
+        elif stated is None and head.figures and sum(figure.amount for figure in figures) != 0:
+            blanks.append(weigh_blank(case, rule, words, figures))
+    return [*checks, *blanks, *(strays if blanks else [])]
 
 
 def _holds(checks: Sequence[CheckResult]) -> int:
@@ -162,7 +173,9 @@ def _check_total(
         rule = _top_rule(tree, tops)
         words = say_sum(_name(head), [_name(tree.rows[index]) for index in tops])
         yield not_testable(case, rule, words, "which rows make up the total is not certain")
-        yield from (check for check in best if check.verdict in {"holds", "rounding"})
+        yield from (
+            check for check in best if check.verdict in {"holds", "rounding"} or is_of_blanks(check)
+        )
     else:
         yield from demote_systematic(best)
     for checks in tried:
@@ -221,7 +234,7 @@ def _are_told(tree: RowTree, children: Sequence[int]) -> bool:
 
 def _as_evidence(check: CheckResult) -> CheckResult:
     """Rows that only the layout sets under another prove where they add up, and accuse nobody."""
-    if check.rule != "hierarchy_sum.order" or check.verdict != "broken":
+    if check.rule != "hierarchy_sum.order" or check.verdict != "broken" or is_of_blanks(check):
         return check
     reason = "only the layout says that the rows belong under it"
     return replace_verdict(check, "not-testable", reason, can_fail=False)

@@ -47,6 +47,8 @@ def say_amount(amount: Decimal) -> str:
 
 
 def _sentence_of(check: CheckResult) -> str:
+    if check.stated is None:
+        return "blank"
     if check.rule.startswith("evaluation.rate"):
         return "value"
     if check.kind in {"prose_vs_table", "prose_arithmetic", "count_mismatch"}:
@@ -67,7 +69,8 @@ def _say_terms(case: Case, check: CheckResult) -> str:
 
 def _stated_words(case: Case, check: CheckResult, claims: dict[str, Claim]) -> tuple[str, Place]:
     if check.stated is None:
-        return "document", Place()
+        part = case.figures[check.terms[0].figure]
+        return f"{say_place(part.place)}: {part.form} column {part.column}", part.place
     figure = case.figures.get(check.stated.figure)
     if figure is not None:
         return f"{say_place(figure.place)}: {say_figure(figure)}", figure.place

@@ -1,20 +1,34 @@
 """Status: which figures are proved, and which are to blame where an identity breaks.
 
-A figure is proved where an identity that could have failed holds with it; an identity within
-the row that placed it does not count. Broken identities that share terms and miss by the
-same amount are one contradiction seen from several sides: their common term is to blame;
-where several are common, those that other identities prove are not.
+A figure is proved where an identity that could have failed holds with it, to the last digit,
+and what holds with it outweighs what is broken. In detail:
+
+- An identity within the row that placed a figure does not count for it.
+- A difference that rounding explains contradicts nobody, but proves nobody either: the sum
+  would be explained as well with another last digit.
+- A sum cannot tell its terms from each other, so identities speak from sides: the row, the
+  column, other tables, the prose. A side with a broken identity speaks against all its terms,
+  whatever else holds on it; a figure is proved where more sides speak for it than against it.
+  So an amount in the wrong column, whose row still adds up, is not proved.
+- A broken identity speaks against nobody where several show the same one figure to be wrong.
+- A row that repeats the one above it word for word may be printed twice: its column speaks
+  against it. Totals are excepted: they are often printed twice, and both say the same of the
+  same thing.
+
+Broken identities that share terms and miss by the same amount are one contradiction seen from
+several sides: their common term is to blame; where several are common, those that other
+identities prove are not.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from opendata.checks.tables import Case
+from opendata.checks.tables import Case, TableRow
 from opendata.model import CheckResult, Claim, Figure
 from opendata.money import YUAN_PER_UNIT
 from opendata.records import change
@@ -53,15 +67,19 @@ def count_proofs(case: Case, checks: Iterable[CheckResult]) -> Counter[str]:
     return proofs
 
 
+def _rate(check: CheckResult) -> Decimal:
+    """Return the yuan in one unit of the identity, 1 where it is no money."""
+    first = next(iter(check.terms), None) if check.stated is None else check.stated
+    return YUAN_PER_UNIT.get("" if first is None else first.unit, Decimal(1))
+
+
 def _size(check: CheckResult) -> Decimal:
     """Return by how much a broken identity misses, in yuan where it has a unit of money."""
-    unit = "" if check.stated is None else check.stated.unit
-    return abs(check.residual or Decimal(0)) * YUAN_PER_UNIT.get(unit, Decimal(1))
+    return abs(check.residual or Decimal(0)) * _rate(check)
 
 
 def _slack(check: CheckResult) -> Decimal:
-    unit = "" if check.stated is None else check.stated.unit
-    return (check.tolerance or Decimal(0)) * YUAN_PER_UNIT.get(unit, Decimal(1))
+    return (check.tolerance or Decimal(0)) * _rate(check)
 
 
 def _is_same(one: CheckResult, other: CheckResult) -> bool:
@@ -153,9 +171,87 @@ def find_contradictions(
     ]
 
 
+_SIDES = {"row_sum": "row", "column_sum": "column", "hierarchy_sum": "column"}
+"""Kind of check → the side it speaks from; every other kind is a side of its own."""
+
+Sides = Mapping[str, set[str]]
+"""Figure → the sides that speak for it, or against it."""
+
+
+def _side(check: CheckResult) -> str:
+    return _SIDES.get(check.kind, check.kind)
+
+
+def find_repeated(case: Case) -> dict[str, str]:
+    """Return the figures of rows that repeat the row above word for word, with what each repeats."""
+    repeated: dict[str, str] = {}
+    for table in case.tables:
+        above: dict[tuple[str, int], TableRow] = {}
+        for row in table.rows:
+            if not row.figures:
+                continue
+            key = (row.row.side, row.row.panel)
+            if key in above and row.row.kind != "total" and _says_same(above[key], row):
+                figures = above[key].figures
+                repeated |= {row.figures[no].figure: figures[no].figure for no in row.figures}
+            above[key] = row
+    return repeated
+
+
+def _says_same(one: TableRow, other: TableRow) -> bool:
+    """Tell whether two rows print the same labels, codes and amounts."""
+    names = [(row.row.label, row.row.printed_code, row.row.codes) for row in (one, other)]
+    amounts = [{no: figure.amount for no, figure in row.figures.items()} for row in (one, other)]
+    return names[0] == names[1] and amounts[0] == amounts[1]
+
+
+def _list_for(checks: Iterable[CheckResult], repeated: Mapping[str, str]) -> Sides:
+    """Return the sides on which an identity holds exactly; that a row repeats another is none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    doubles = {frozenset(pair) for pair in repeated.items()}
+    for check in checks:
+        terms = list_terms(check)
+        if not check.can_fail or check.verdict != "holds" or frozenset(terms) in doubles:
+            continue
+        for figure in terms:
+            found[figure].add(_side(check))
+    return found
+
+
+def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[str]) -> Sides:
+    """Return the sides that are broken, but for what the one figure to blame explains."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for figure in repeated:
+        found[figure].add("column")
+    for contradiction in contradictions:
+        blamed = contradiction.suspects[0] if len(contradiction.suspects) == 1 else ""
+        showing = [check for check in contradiction.checks if blamed in list_terms(check)]
+        for check in contradiction.checks:
+            terms = list_terms(check)
+            if len(showing) > 1 and blamed in terms:
+                continue
+            for figure in terms:
+                found[figure].add(_side(check))
+    return found
+
+
+def find_proved(
+    case: Case, checks: Iterable[CheckResult], contradictions: Iterable[Contradiction]
+) -> frozenset[str]:
+    """Return the figures for which more sides speak than against them."""
+    repeated = find_repeated(case)
+    good = _list_for(checks, repeated)
+    bad = _list_against(contradictions, repeated)
+    return frozenset(
+        figure
+        for figure, sides in good.items()
+        if len(sides - bad.get(figure, set())) > len(bad.get(figure, ()))
+    )
+
+
 def mark_figures(
     figures: Sequence[Figure],
-    proofs: Mapping[str, int],
+    proved: Container[str],
     contradictions: Sequence[Contradiction],
 ) -> Iterator[Figure]:
     """Yield the figures with their status, in the same order."""
@@ -163,7 +259,7 @@ def mark_figures(
     for figure in figures:
         if figure.figure in blamed:
             yield change(figure, status="contradicted")
-        elif proofs[figure.figure] > 0:
+        elif figure.figure in proved:
             yield change(figure, status="proved")
         elif figure.status == "single":
             yield figure

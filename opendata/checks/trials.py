@@ -130,6 +130,40 @@ def weigh_sum(
     )
 
 
+def weigh_blank(case: Case, rule: str, words: str, parts: Sequence[Figure]) -> CheckResult:
+    """Return the trial of a sum whose place is blank though its parts print amounts."""
+    unit = parts[0].unit
+    derived = sum((figure.amount * _factor(figure, unit) for figure in parts), Decimal(0))
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=words,
+        stated=None,
+        terms=tuple(_to_term(1, figure) for figure in parts),
+        residual=-derived,
+        tolerance=Decimal(0),
+        verdict="broken",
+        reason="the place of the sum is blank",
+    )
+
+
+def weigh_stray(case: Case, rule: str, words: str, stated: Figure) -> CheckResult:
+    """Return the trial of a sum that stands where none of its parts prints an amount."""
+    return replace_verdict(
+        weigh_sum(case, rule, words, stated, ()),
+        "broken",
+        "no part prints an amount",
+        can_fail=True,
+    )
+
+
+def is_of_blanks(check: CheckResult) -> bool:
+    """Tell whether a broken sum has no place printed, or no part: its column is in doubt."""
+    return check.verdict == "broken" and (check.stated is None or not check.terms)
+
+
 def weigh_limit(
     case: Case, rule: str, words: str, whole: Figure, parts: Sequence[Part]
 ) -> CheckResult:

@@ -90,3 +90,19 @@ def test_funds_under_a_row_without_number():
     assert verdicts(check(make_form("B04", COLUMNS, rows)), "balance.numbered") == ["holds"]
     rows[2] = ("2.政府性基金预算拨款|y", "", "2.00", "")
     assert verdicts(check(make_form("B04", COLUMNS, rows)), "balance.numbered") == ["broken"]
+
+
+def test_a_total_that_stands_in_a_column_of_blanks_is_not_proved():
+    columns = ["收入/金额", "支出/合计", "支出/一般公共预算", "支出/政府性基金预算"]
+    rows = [
+        ("一、财政拨款|一、一般公共服务", "", "9.00", "4.00", "4.00", ""),
+        ("|二、外交", "", "", "5.00", "5.00", ""),
+        ("收入总计|支出总计", "", "9.00", "9.00", "9.00", ""),
+    ]
+    assert set(statuses(check(make_form("B04", columns, rows))).values()) == {"proved"}
+    rows[2] = ("收入总计|支出总计", "", "9.00", "9.00", "", "9.00")
+    checked = check(make_form("B04", columns, rows))
+    assert statuses(checked)["B04.1/3/4"] != "proved"
+    assert "line 1: B04 column 支出/一般公共预算 prints no sum over parts that add to 9.00" in (
+        "".join(finding.words for finding in checked.findings)
+    )

@@ -61,3 +61,78 @@ def test_same_input_same_output():
         "B03", NATURE, [ROWS[0], ("行政运行", "2150501", "75.00", "60.00", "10.00"), ROWS[2]]
     )
     assert check(form) == check(form)
+
+
+# ---------------------------------------------------------------- what does not prove
+
+LINES = [
+    ("合计", "", "100.00", "60.00", "40.00"),
+    ("社会保障和就业支出", "208", "70.00", "60.00", "10.00"),
+    ("行政事业单位养老支出", "20805", "70.00", "60.00", "10.00"),
+    ("基本养老保险缴费支出", "2080505", "60.00", "60.00", ""),
+    ("其他养老支出", "2080599", "10.00", "", "10.00"),
+    ("住房保障支出", "221", "30.00", "", "30.00"),
+]
+
+
+def _replace_row(number, *row):
+    return [*LINES[:number], row, *LINES[number + 1 :]]
+
+
+def test_a_difference_that_rounding_explains_proves_nothing():
+    total = ("合计", "", "100.01", "60.00", "40.00")
+    assert set(statuses(check(make_form("B03", NATURE, [total]))).values()) == {"single"}
+    line = ("行政运行", "2150501", "100.00", "60.00", "40.00")
+    found = statuses(check(make_form("B03", NATURE, [total, line])))
+    assert [key for key, status in found.items() if status == "single"] == ["B03.1/1/1"]
+    assert set(found.values()) == {"single", "proved"}
+
+
+def test_an_amount_in_the_wrong_column_is_not_proved_by_its_row():
+    rows = _replace_row(3, "基本养老保险缴费支出", "2080505", "60.00", "", "60.00")
+    found = statuses(check(make_form("B03", NATURE, rows)))
+    assert found["B03.1/4/3"] != "proved"
+    assert statuses(check(make_form("B03", NATURE, LINES)))["B03.1/4/2"] == "proved"
+
+
+def test_an_amount_under_a_blank_sum_is_not_proved():
+    rows = [*LINES, ("住房改革支出", "22102", "30.00", "30.00", "")]
+    checked = check(make_form("B03", NATURE, rows))
+    assert statuses(checked)["B03.1/7/2"] == "contradicted"
+    assert [finding.words for finding in checked.findings] == [
+        "line 7: B03 column 基本支出 prints no sum over parts that add to 30.00; "
+        "check the lines of the class — likely wrong: B03 row 住房改革支出 column 基本支出 30.00",
+        "line 6: B03 row 住房保障支出 column 项目支出 prints 30.00; its parts add to 0.00 "
+        "(difference 30.00); check the lines of the class",
+    ]
+
+
+def test_a_sum_in_the_wrong_column_is_not_proved_by_its_row():
+    rows = [*LINES, ("住房改革支出", "22102", "30.00", "", "30.00")]
+    rows[5] = ("住房保障支出", "221", "30.00", "30.00", "")
+    assert statuses(check(make_form("B03", NATURE, rows)))["B03.1/6/2"] != "proved"
+
+
+def test_two_amounts_of_a_column_changed_for_each_other_are_not_proved_by_its_sum():
+    rows = _replace_row(3, "基本养老保险缴费支出", "2080505", "10.00", "60.00", "")
+    rows[4] = ("其他养老支出", "2080599", "60.00", "", "10.00")
+    found = statuses(check(make_form("B03", NATURE, rows)))
+    assert "proved" not in {found["B03.1/4/1"], found["B03.1/5/1"]}
+
+
+def test_a_row_printed_twice_is_not_proved_by_itself():
+    rows = [*LINES, LINES[5]]
+    found = statuses(check(make_form("B03", NATURE, rows)))
+    assert {status for key, status in found.items() if key.startswith("B03.1/7/")} == {"single"}
+
+
+def test_a_total_printed_twice_is_proved():
+    found = statuses(check(make_form("B03", NATURE, [LINES[0], *LINES])))
+    assert set(found.values()) == {"proved"}
+
+
+def test_figures_beside_the_one_to_blame_stay_proved():
+    rows = _replace_row(4, "其他养老支出", "2080599", "11.00", "", "10.00")
+    found = statuses(check(make_form("B03", NATURE, rows)))
+    assert found.pop("B03.1/5/1") == "contradicted"
+    assert set(found.values()) == {"proved"}
