@@ -60,6 +60,7 @@ test: $(STAMP)
 	@echo "== types"
 	@$(BIN)/mypy
 	@$(BIN)/mypy typesetting/typeset.py benchmarks/corpus.py
+	@$(BIN)/mypy -m benchmarks.mutation
 	@echo "== tests"
 	@$(BIN)/pytest -n $(JOBS) --dist loadscope
 
