@@ -61,8 +61,8 @@ class _Program(click.Group):
 def main() -> None:
     """Read budget and final-account disclosures of Chinese departments as proved open data.
 
-    SOURCE is a PDF, a scan, an image, an HTML page, an XLSX, XLS or DOCX file, a text taken
-    from a PDF, or a folder of them; it is told by its content, not by its name. Data go to
+    SOURCE is a PDF, a scan, an image, an HTML page, an XLSX, XLS, DOCX or DOC file, a text
+    taken from a PDF, or a folder of them; it is told by its content, not by its name. Data go to
     standard output, words to standard error. Exit status: 0 fine, 1 findings at or above
     --fail-on, 2 usage, 3 a source could not be read (the others are still processed).
     """

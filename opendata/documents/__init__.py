@@ -13,7 +13,11 @@ from pathlib import Path
 from opendata.collector import pause_collector
 from opendata.documents.html import read_html_document
 from opendata.documents.image import read_image_document
-from opendata.documents.office import read_ole_document, read_zip_document
+from opendata.documents.office import (
+    read_ole_document,
+    read_rtf_document,
+    read_zip_document,
+)
 from opendata.documents.pdf import pdf_to_document
 from opendata.documents.reject import path_to_kind
 from opendata.documents.text import read_text_document
@@ -25,6 +29,7 @@ _READERS = {
     "html": read_html_document,
     "image": read_image_document,
     "ole": read_ole_document,
+    "rtf": read_rtf_document,
     "text": read_text_document,
     "zip": read_zip_document,
 }

@@ -11,7 +11,7 @@ HEAD = 4096
 """So many bytes from the beginning decide the kind."""
 _TAIL = 64 * 1024
 _MEBIBYTE = 1024 * 1024
-FileKind = Literal["pdf", "text", "html", "zip", "ole", "image"]
+FileKind = Literal["pdf", "text", "html", "zip", "ole", "rtf", "image"]
 
 LARGEST: dict[FileKind, int] = {
     "pdf": 512 * _MEBIBYTE,
@@ -19,6 +19,7 @@ LARGEST: dict[FileKind, int] = {
     "html": 64 * _MEBIBYTE,
     "zip": 128 * _MEBIBYTE,
     "ole": 128 * _MEBIBYTE,
+    "rtf": 128 * _MEBIBYTE,
     "image": 128 * _MEBIBYTE,
 }
 """A larger file is not a disclosure (bytes)."""
@@ -26,7 +27,6 @@ LARGEST: dict[FileKind, int] = {
 _MAGIC = (
     (b"GIF8", "an image (GIF)"),
     (b"BM", "an image (BMP)"),
-    (b"{\\rtf", "an RTF file"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -34,6 +34,7 @@ _MAGIC = (
 _CONTAINERS: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"II*\x00", "image"),
@@ -89,7 +90,9 @@ def _head_to_kind(path: Path, head: bytes) -> FileKind:
     for magic, kind in _CONTAINERS:
         if head.startswith(magic):
             return kind
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    plain = head.decode("utf-16", "ignore").encode() if wide else head
+    start = plain.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_HTML):
         return "html"
     if not _is_text(head):

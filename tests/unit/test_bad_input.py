@@ -57,7 +57,7 @@ def test_html_error_page_named_pdf(tmp_path: Path) -> None:
     [
         (b"Rar!\x1a\x07\x00", "a RAR archive"),
         (b"\x1f\x8b\x08\x00", "a gzip archive"),
-        (b"{\\rtf1", "an RTF file"),
+        (b"7z\xbc\xaf", "a 7-Zip archive"),
     ],
 )
 def test_other_container_is_told_by_content(tmp_path: Path, head: bytes, words: str) -> None:

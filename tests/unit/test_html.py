@@ -148,6 +148,15 @@ def test_title_is_the_first_line_once(tmp_path: Path, title: str, first: str) ->
     assert lines == [*([first] if "收支" in first else []), "某局2024年部门预算", "预算说明"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_page_is_told_by_its_words_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "page.txt"
+    page = to_html().replace("<meta charset='utf-8'>", "")
+    path.write_bytes(page.encode(encoding))
+    assert file_to_document(path).kind == "html"
+    assert to_counter(run(path).disclosure.figures) == read_gold()
+
+
 def test_attachment_is_named(tmp_path: Path) -> None:
     body = "<p>部门预算说明</p><p><a href='/file/2024/417.xlsx?x=1'>附表</a></p>"
     assert lines_of(read_page(tmp_path, body))[-1] == "附表（417.xlsx）"

@@ -105,7 +105,6 @@ def test_chinese_numerals(number: int, written: str) -> None:
 @pytest.mark.parametrize(
     ("stream", "words"),
     [
-        ("WordDocument", "a legacy Word file (DOC, WPS): save it as DOCX or PDF"),
         ("EncryptedPackage", "a locked Office file: save it without a password"),
         ("PowerPoint Document", "a legacy Office file: save it as DOCX, XLSX or PDF"),
     ],
