@@ -60,7 +60,8 @@ def trace_figure(result: Run, figure: Figure) -> Iterator[str]:
 def draw_figure(path: Path, figure: Figure, target: Path) -> None:
     """Draw the page of a figure with its cell marked; UsageError where it is on no page."""
     if figure.place.page is None or figure.place.box is None:
-        raise UsageError(f"{figure.figure} stands in a text, which has no pages to draw")
+        message = f"{path.name}: {figure.figure} stands in {place_text(figure.place)} of a file without pages to draw: leave out --png, or give the document as PDF"
+        raise UsageError(message)
     draw_place(path, figure.place.page, figure.place.box, target)
 
 

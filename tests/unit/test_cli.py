@@ -78,6 +78,18 @@ def test_a_figure_is_traced_to_its_cell_and_drawn(tmp_path: Path) -> None:
     assert picture.read_bytes()[:4] == b"\x89PNG"
 
 
+def test_a_figure_of_a_text_cannot_be_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "budget.md"
+    path.write_text(
+        "水务局2024年收入预算表\n单位：万元\n项目\t金额\n合计\t12.50\n经费拨款\t12.50\n", "utf-8"
+    )
+    figure = next(csv.DictReader(io.StringIO(call("extract", str(path)).stdout)))["figure"]
+    result = call("trace", figure, str(path), "--png", str(tmp_path / "cell.png"))
+    assert result.exit_code == 2
+    expected = f"budget.md: {figure} stands in line 4 of a file without pages to draw"
+    assert expected in " ".join(result.stderr.split())
+
+
 def test_an_unknown_figure_says_how_to_list_them() -> None:
     figure = next(csv.DictReader(io.StringIO(call("extract", WEIBIN).stdout)))["figure"]
     result = call("trace", f"{figure}99", WEIBIN)
