@@ -77,7 +77,7 @@ def _show(frame: Image.Image) -> Image.Image:
     if "A" in turned.mode:
         white = Image.new("RGBA", turned.size, "white")
         turned = Image.alpha_composite(white, turned)
-    shown = turned.convert("L")
+    shown = turned.convert("RGB")
     shown.info = {"dpi": dpi} if dpi else {}
     return shown
 

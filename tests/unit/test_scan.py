@@ -20,6 +20,7 @@ from opendata.documents.scan.cells import Print, erase_rules, find_prints
 from opendata.documents.scan.engine import Picture, Reading
 from opendata.documents.scan.lines import find_angle, find_rules, flatten, to_ink
 from opendata.documents.scan.recognise import read_prints, reading_to_glyphs, to_number
+from opendata.documents.scan.seals import to_grey
 from opendata.errors import InputError
 from opendata.model import Box, Disclosure, Document, DocumentRecord, Evidence, Page, Place, Turn
 
@@ -72,6 +73,58 @@ def test_a_row_of_figures_is_no_rule() -> None:
     picture = Image.new("L", (1000, 200), 255)
     ImageDraw.Draw(picture).text((50, 50), "8" * 40, fill=0, font=ImageFont.load_default(32))
     assert find_lines(picture) == (set(), set())
+
+
+def test_the_lines_of_a_table_cut_by_the_edge_of_the_page_are_rules() -> None:
+    picture = Image.new("L", (1000, 700), 255)
+    pen = ImageDraw.Draw(picture)
+    # the upright lines are shorter than a long rule and begin above the first level one
+    for row in range(3):
+        pen.line((100, 100 + 60 * row, 850, 100 + 60 * row), fill=0, width=3)
+    for column in range(4):
+        pen.line((100 + 250 * column, 50, 100 + 250 * column, 220), fill=0, width=3)
+    assert find_lines(picture) == ({100, 160, 220}, {100, 350, 600, 850})
+
+
+def test_a_faint_line_that_print_hugs_is_a_rule_all_along() -> None:
+    picture = Image.new("L", (1000, 700), 255)
+    pen = ImageDraw.Draw(picture)
+    for top in (200, 240, 280):
+        pen.line((100, top, 850, top), fill=0, width=3)
+    for x in (100, 600, 850):
+        pen.line((x, 200, x, 280), fill=0, width=3)
+    pen.line((350, 200, 350, 280), fill=200, width=2)
+    for top in range(246, 276, 6):
+        pen.line((354, top, 362, top), fill=0, width=4)
+    rules = find_rules(flatten(numpy.asarray(picture)))
+    faint = [rule for rule in rules if rule.x0 == rule.x1 and round(rule.x0, -1) == 350]
+    assert [(round(rule.top, -1), round(rule.bottom, -1)) for rule in faint] == [(200, 280)]
+
+
+def test_a_red_seal_is_taken_away_and_the_print_beneath_stays() -> None:
+    plain = draw_table()
+    sealed = numpy.asarray(draw_seal(plain.convert("RGB"), (600, 300), 120))
+    grey = to_grey(Image.fromarray(sealed), 2.0)
+    assert abs(grey.astype(int) - numpy.asarray(plain)).max() <= 60
+
+
+def test_red_words_stay() -> None:
+    picture = Image.new("RGB", (1000, 300), "white")
+    ImageDraw.Draw(picture).text(
+        (50, 50), "4,210.55 4,210.55", fill=(215, 40, 40), font=ImageFont.load_default(60)
+    )
+    assert (to_grey(picture, 2.0) == numpy.asarray(picture.convert("L"))).all()
+
+
+def draw_seal(picture: Image.Image, centre: tuple[int, int], radius: int) -> Image.Image:
+    """The picture under a ring and a disc of red ink."""
+    layer = Image.new("RGB", picture.size, "white")
+    pen = ImageDraw.Draw(layer)
+    x, y = centre
+    red = (215, 40, 40)
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=6)
+    pen.ellipse((x - 30, y - 30, x + 30, y + 30), fill=red)
+    return Image.fromarray(numpy.minimum(numpy.asarray(picture), numpy.asarray(layer)))
 
 
 @pytest.mark.parametrize("angle", [-2.6, -0.5, 0.0, 1.0, 3.0])
@@ -131,6 +184,32 @@ def test_a_doubtful_number_is_read_again_and_counted() -> None:
     (reading,) = read_prints(flat, [item], recognise, repairs)
     assert reading.text == "38.00"
     assert repairs == {("O", "number read by OCR=0"): 1}
+
+
+def test_a_number_that_lost_a_digit_is_read_again() -> None:
+    answers = iter([Reading("40.00", (), 0.99), Reading("40.000", (), 0.95), Reading("40", (), 1)])
+    flat = numpy.full((100, 100), 255, numpy.uint8)
+    for piece in range(6):
+        flat[40:65, 20 + 10 * piece : 26 + 10 * piece] = 0
+    item = Print(20, 40, 76, 65, (0, 0, 100, 100))
+    (reading,) = read_prints(flat, [item], lambda cut: [next(answers) for _ in cut], Counter())
+    assert reading.text == "40.000"
+
+
+def test_long_lines_lie_level() -> None:
+    picture = Image.new("L", (1400, 700), 255)
+    pen = ImageDraw.Draw(picture)
+    for row in range(8):
+        pen.text(
+            (80, 60 + 70 * row),
+            "In 2024 the budget is 1,634.97 and that of 2023 was 1,204.51 in all",
+            fill=0,
+            font=ImageFont.load_default(32),
+        )
+    page = image_to_page(picture, 1, 2.0, Counter())
+    assert page is not None
+    assert page.turn is None
+    assert len(page.lines) == 8
 
 
 def test_a_short_flat_stroke_is_a_dash_and_no_digit() -> None:

@@ -18,7 +18,8 @@ from PIL import Image
 from opendata.documents.scan.cells import Print, erase_rules, find_prints
 from opendata.documents.scan.engine import Picture, Recognise, load_recogniser
 from opendata.documents.scan.lines import find_angle, find_rules, flatten, to_ink
-from opendata.documents.scan.recognise import read_prints, reading_to_glyphs
+from opendata.documents.scan.recognise import cut_prints, read_prints, reading_to_glyphs
+from opendata.documents.scan.seals import to_grey
 from opendata.geometry import glyphs_to_lines
 from opendata.model import Page, Rule, Turn
 
@@ -31,6 +32,8 @@ _SAMPLE = 12
 _SURE = 0.9
 _WIDE = 1.5
 _LEAST = 0.4
+_SAMPLE_WIDTH = 10
+"""A line is weighed by so many heights of it."""
 _BAR = 2
 
 
@@ -58,7 +61,7 @@ def image_to_page(
     recognise = load_recogniser()
     if recognise is None:
         return None
-    grey = numpy.asarray(picture.convert("L"))
+    grey = to_grey(picture, scale)
     angle = find_angle(to_ink(flatten(grey)))
     if abs(angle) >= _STRAIGHT:
         turned = Image.fromarray(grey).rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
@@ -93,17 +96,18 @@ def image_to_page(
 def _find_quarter(flat: Picture, recognise: Recognise) -> tuple[_Upright, int, float]:
     """Return the page upright, its quarter turns against the clock, and how sure that is.
 
-    Print that lies in level lines is tried first; what reads well is taken.
+    Print that lies in level lines is tried first; what reads well so is taken. Narrow columns
+    stack upright characters: where lines seem to stand upright, what reads best is taken.
     """
     views = {quarter: _to_upright(flat, quarter) for quarter in (0, 1)}
     is_sideways = _measure_level(views[1]) > _measure_level(views[0])
     best = (views[0], 0, 0.0)
     for quarter in (1, 3, 0, 2) if is_sideways else (0, 2, 1, 3):
         upright = views.get(quarter) or _to_upright(flat, quarter)
-        sureness = _weigh(upright, recognise) * _measure_level(upright)
+        sureness = _weigh(upright, recognise)
         if sureness > best[2]:
             best = (upright, quarter, sureness)
-        if sureness >= _SURE:
+        if sureness * _measure_level(upright) >= _SURE and not is_sideways:
             break
     return best
 
@@ -132,14 +136,18 @@ def _whiten(flat: Picture, rules: Sequence[Rule]) -> Picture:
 
 
 def _weigh(upright: _Upright, recognise: Recognise) -> float:
-    """Return how sure the recogniser is of a few of the longer lines, from 0 to 1."""
+    """Return how sure the recogniser is of a few of the longer lines, from 0 to 1.
+
+    The mean counts, not the least: in a long line one character is always in doubt.
+    """
     longest = sorted(upright.prints, key=lambda item: item.x0 - item.x1)
     longer = longest[: max(1, len(longest) // 2)]
-    sample = longer[:: max(1, len(longer) // _SAMPLE)][:_SAMPLE]
-    if not sample:
-        return 0.0
-    readings = read_prints(upright.flat, sample, recognise, Counter())
-    return sum(reading.confidence for reading in readings) / len(sample)
+    sample = [
+        item._replace(x1=min(item.x1, item.x0 + _SAMPLE_WIDTH * (item.bottom - item.top)))
+        for item in longer[:: max(1, len(longer) // _SAMPLE)][:_SAMPLE]
+    ]
+    readings = recognise(cut_prints(upright.flat, sample))
+    return sum(reading.sureness for reading in readings) / max(1, len(sample))
 
 
 def _find_turn(shape: tuple[int, ...], quarter: int, angle: float, scale: float) -> Turn:

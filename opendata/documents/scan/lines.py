@@ -18,7 +18,7 @@ _FINE = 0.02
 _SAMPLE = 60_000
 _FEWEST = 100
 _CELL = 16
-_INK = 0.25
+_INK = 0.18
 _FAINT = 0.12
 
 _LONG = 300
@@ -96,7 +96,7 @@ def _sharpness(
 
 
 def find_rules(flat: Picture) -> tuple[Rule, ...]:
-    """Return the drawn lines in pixels: long ones, and short ones that end at others."""
+    """Return the drawn lines in pixels: long ones, and short ones that end at or cross others."""
     across = list(_segments(flat))
     turned = numpy.ascontiguousarray(flat.T)
     down = list(_segments(turned))
@@ -112,8 +112,9 @@ def find_rules(flat: Picture) -> tuple[Rule, ...]:
         kept_down = list(dict.fromkeys([*kept_down, *new_down]))
     uprights = [_turn(rule) for rule in kept_down]
     levels = [_turn(rule) for rule in kept_across]
-    reached = (_reach(rule, uprights) for rule in kept_across)
-    return (*reached, *(_turn(_reach(rule, levels)) for rule in kept_down))
+    reached = (_lengthen(flat, _reach(rule, uprights), uprights) for rule in kept_across)
+    turned_down = (_lengthen(turned, _reach(rule, levels), levels) for rule in kept_down)
+    return (*reached, *map(_turn, turned_down))
 
 
 def _turn(rule: Rule) -> Rule:
@@ -223,16 +224,43 @@ def _join(strokes: list[Rule]) -> list[Rule]:
 
 
 def _is_held(flat: Picture, rule: Rule, posts: Sequence[Rule]) -> bool:
-    """Tell whether a level stroke runs from one upright line to another without a break."""
+    """Tell whether a level stroke runs from one upright line to another without a break.
+
+    It may go on beyond them: the lines of a table cut by the edge of its page do.
+    """
     reached = _reach(rule, posts)
-    ends = {post.x0 for post in posts}
-    is_between = reached.x0 in ends and reached.x1 in ends
+    met = {post.x0 for post in posts if _meets(post, rule.top)}
+    on_the_way = [x for x in met if reached.x0 <= x <= reached.x1]
+    is_between = bool(on_the_way) and max(on_the_way) - min(on_the_way) > _TOUCH
     return is_between and _is_drawn(flat, rule.top, round(reached.x0), round(reached.x1))
+
+
+def _meets(post: Rule, top: float) -> bool:
+    """Tell whether an upright line reaches that height."""
+    return post.top - _TOUCH <= top <= post.bottom + _TOUCH
+
+
+def _lengthen(flat: Picture, rule: Rule, posts: Sequence[Rule]) -> Rule:
+    """Return a level line led on from one upright line to the next as far as it is drawn.
+
+    Print that hugs a faint line hides it from the first search.
+    """
+    met = sorted({post.x0 for post in posts if _meets(post, rule.top)})
+    x0, x1 = rule.x0, rule.x1
+    for x in [x for x in met if x > x1 + _TOUCH]:
+        if not _is_drawn(flat, rule.top, round(x1), round(x)):
+            break
+        x1 = x
+    for x in [x for x in reversed(met) if x < x0 - _TOUCH]:
+        if not _is_drawn(flat, rule.top, round(x), round(x0)):
+            break
+        x0 = x
+    return Rule(x0, rule.top, x1, rule.bottom)
 
 
 def _reach(rule: Rule, posts: Sequence[Rule]) -> Rule:
     """Return a level line with its ends moved to the upright lines they nearly touch."""
-    near = [post.x0 for post in posts if post.top - _TOUCH <= rule.top <= post.bottom + _TOUCH]
+    near = [post.x0 for post in posts if _meets(post, rule.top)]
     start = min(near, key=lambda x: abs(x - rule.x0), default=rule.x0)
     end = min(near, key=lambda x: abs(x - rule.x1), default=rule.x1)
     x0 = start if abs(start - rule.x0) <= _TOUCH else rule.x0

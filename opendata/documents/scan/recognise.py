@@ -24,6 +24,12 @@ OCR_DASH = "dash read by OCR"
 """Name of the rule by which a short flat stroke is a dash."""
 
 _USUAL_HEIGHT = 25
+OCR_ONE = "one read by OCR"
+"""Name of the rule by which a long dash that begins a word is the character for one."""
+
+OCR_COMMA = "comma read by OCR"
+"""Name of the rule by which a lone stroke is a Chinese comma."""
+
 _FLAT = 0.3
 _HIGH = 1.25
 _RINGS = frozenset("oO〇。°")
@@ -32,6 +38,7 @@ _DOUBT = 0.9
 _DOUBT_TEXT = 0.6
 _NUMBER_COLUMN = 0.6
 _FEWEST = 3
+_INK = 190
 _TIGHT = 0.05
 _MARGINS = (0.15, 0.3, _TIGHT)
 """Room left above and below a line, as a share of its height: first, and when read again."""
@@ -40,6 +47,8 @@ _TIGHT_SIDE = 0.3
 _LOOKS_LIKE = str.maketrans("OoDQ〇lI|i!。·，、", "0000011111..,,")
 _NUMBER_LIKE = re.compile(r"[-+(]?[\d.,%]*\d[\d.,%)]*")
 _GROUPED = re.compile(r"(-?\d{1,3}(?:[.,]\d{3})+)[.,](\d{1,2})")
+_LONG_DASH = re.compile("^—(?=[般、])|(?<=[0-9][-－])—(?=[\u4e00-\u9fff])")
+_STROKE = "\u4e36"
 _NARROW = 0.55
 """Width of a Latin letter or digit, in widths of a Chinese character."""
 _WIDEST = 1.1
@@ -54,29 +63,40 @@ def read_prints(
     """
     readings = [
         _read_shape(item, reading, repairs)
-        for item, reading in zip(
-            prints, recognise([_cut(flat, item, _MARGINS[0]) for item in prints]), strict=True
-        )
+        for item, reading in zip(prints, recognise(cut_prints(flat, prints)), strict=True)
     ]
     numeric = _find_numeric(prints, readings)
+    pieces = [_count_pieces(flat, item) for item in prints]
     again = [
         index
         for index, reading in enumerate(readings)
-        if _is_doubtful(reading, is_expected=index in numeric)
+        if _is_doubtful(reading, pieces[index], is_expected=index in numeric)
     ]
     for margin in _MARGINS[1:]:
         others = recognise([_cut(flat, prints[index], margin) for index in again])
         for index, other in zip(again, others, strict=True):
-            readings[index] = _better(readings[index], other)
+            readings[index] = _better(readings[index], other, pieces[index])
     texts = [
         to_number(reading.text, is_expected=index in numeric)
         for index, reading in enumerate(readings)
     ]
-    _count(readings, texts, OCR_NUMBER, repairs)
-    readings = [reading._replace(text=text) for reading, text in zip(readings, texts, strict=True)]
-    texts = _match_brackets(prints, texts)
-    _count(readings, texts, OCR_BRACKET, repairs)
-    return [reading._replace(text=text) for reading, text in zip(readings, texts, strict=True)]
+    readings = _put_right(readings, texts, OCR_NUMBER, repairs)
+    readings = _put_right(readings, [to_one(one.text) for one in readings], OCR_ONE, repairs)
+    readings = _put_right(readings, [to_comma(one.text) for one in readings], OCR_COMMA, repairs)
+    matched = _match_brackets(prints, [reading.text for reading in readings])
+    return _put_right(readings, matched, OCR_BRACKET, repairs)
+
+
+def cut_prints(flat: Picture, prints: Sequence[Print]) -> list[Picture]:
+    """Return the picture of each line, with room around it."""
+    return [_cut(flat, item, _MARGINS[0]) for item in prints]
+
+
+def _count_pieces(flat: Picture, item: Print) -> int:
+    """Return into how many pieces white columns part the ink of a line."""
+    ink = flat[item.top : item.bottom, item.x0 : item.x1] < _INK
+    columns = numpy.pad(ink.sum(axis=0) > 1, (1, 0)).astype(numpy.int8)
+    return int((numpy.diff(columns) == 1).sum())
 
 
 def _read_shape(item: Print, reading: Reading, repairs: Counter[tuple[str, str]]) -> Reading:
@@ -92,13 +112,15 @@ def _read_shape(item: Print, reading: Reading, repairs: Counter[tuple[str, str]]
     return Reading("-", (0.5,), 1.0)
 
 
-def _count(
+def _put_right(
     readings: Sequence[Reading], texts: Sequence[str], rule: str, repairs: Counter[tuple[str, str]]
-) -> None:
+) -> list[Reading]:
+    """Return the readings with other texts of the same length; what differs is counted."""
     for reading, text in zip(readings, texts, strict=True):
         for printed, read_as in zip(reading.text, text, strict=True):
             if printed != read_as:
                 repairs[printed, f"{rule}={read_as}"] += 1
+    return [reading._replace(text=text) for reading, text in zip(readings, texts, strict=True)]
 
 
 def _cut(flat: Picture, item: Print, margin: float) -> Picture:
@@ -135,6 +157,24 @@ def to_number(text: str, *, is_expected: bool = False) -> str:
     return plain if len(plain) == len(text) and is_number(plain) else text
 
 
+def to_one(text: str) -> str:
+    """Return the text with a long dash that begins a word read as 一.
+
+    >>> to_one("—般公共预算"), to_one("2010602-—般行政管理事务"), to_one("— 9 —")
+    ('一般公共预算', '2010602-一般行政管理事务', '— 9 —')
+    """
+    return _LONG_DASH.sub("一", text)
+
+
+def to_comma(text: str) -> str:
+    r"""Return the text with a lone stroke, which is no word of a budget, read as 、.
+
+    >>> to_comma("八\u4e36社会保障和就业")
+    '八、社会保障和就业'
+    """
+    return text.replace(_STROKE, "、")
+
+
 def _find_numeric(prints: Sequence[Print], readings: Sequence[Reading]) -> set[int]:
     """Return the lines that stand in cells of columns that hold mostly numbers."""
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -149,12 +189,15 @@ def _find_numeric(prints: Sequence[Print], readings: Sequence[Reading]) -> set[i
     return numeric
 
 
-def _is_doubtful(reading: Reading, *, is_expected: bool) -> bool:
+def _is_doubtful(reading: Reading, pieces: int, *, is_expected: bool) -> bool:
+    """Tell whether a line is to be read again; of equal digits side by side one may be lost."""
     text = reading.text
     is_like = _NUMBER_LIKE.fullmatch(to_number(text)) is not None
     if text in _DASHES:
         return False
     if reading.confidence < (_DOUBT if is_like else _DOUBT_TEXT):
+        return True
+    if is_number(text) and pieces > len(text):
         return True
     return not is_number(text) and (is_like or (is_expected and _is_short(text)))
 
@@ -163,11 +206,16 @@ def _is_short(text: str) -> bool:
     return sum("\u4e00" <= letter <= "\u9fff" for letter in text) <= 1
 
 
-def _better(one: Reading, other: Reading) -> Reading:
-    """Return the reading that is a number, or the surer of two that both are or are not."""
+def _better(one: Reading, other: Reading, pieces: int) -> Reading:
+    """Return the reading that is a number with a character for each piece of ink, then the surer."""
     if not _is_short(one.text):
         return max(one, other, key=lambda reading: reading.confidence)
-    return max(one, other, key=lambda one: (is_number(to_number(one.text)), one.confidence))
+
+    def weigh(reading: Reading) -> tuple[bool, bool, float]:
+        is_one = is_number(to_number(reading.text))
+        return is_one, is_one and len(reading.text) >= pieces, reading.confidence
+
+    return max(one, other, key=weigh)
 
 
 def _match_brackets(prints: Sequence[Print], texts: Sequence[str]) -> list[str]:
