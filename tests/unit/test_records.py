@@ -8,7 +8,7 @@ from decimal import Decimal
 from test_figures import RECORD, figures_of
 
 from opendata.model import Box, Evidence, Figure, Place
-from opendata.records import RESOURCES, columns_of, record_to_row
+from opendata.records import RESOURCES, change, columns_of, record_to_row
 
 CONTRACT = [
     "figure",
@@ -90,3 +90,9 @@ def test_a_box_is_written_in_tenths_of_points() -> None:
         "3", "10.0", "20.1", "30.0", "40.2", "",
     )  # fmt: skip
     assert Decimal(row["x0"]) == Decimal("10.0")
+
+
+def test_a_changed_record_is_what_replace_gives() -> None:
+    (figure,) = figures_of("项目名称 | 金额（元）\n甲 | 1,200,000", "项目支出表")
+    assert change(figure, status="proved", row="乙") == replace(figure, status="proved", row="乙")
+    assert (figure.status, figure.row) == ("single", "甲")

@@ -8,7 +8,7 @@ import pytest
 
 from opendata import sources
 from opendata.errors import KnowledgeError, UsageError
-from opendata.sources import Failure, find_sources, run_sources
+from opendata.sources import Failure, find_sources, read_sources, run_sources
 
 
 def test_a_folder_gives_its_files_in_order_without_hidden_ones(tmp_path: Path) -> None:
@@ -41,3 +41,15 @@ def test_wrong_knowledge_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "run", fail)
     with pytest.raises(KnowledgeError):
         list(run_sources([Path("a.pdf")]))
+
+
+def test_results_stand_in_the_order_given_though_the_largest_is_read_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "run", lambda path: path.name)
+    paths = [tmp_path / f"{number}.txt" for number in range(40)]
+    for number, path in enumerate(paths):
+        path.write_text("x" * (number * 7 % 40), encoding="utf-8")
+    wanted = [path.name.upper() for path in paths]
+    for jobs in (1, 2):
+        assert list(read_sources(paths, str.upper, jobs)) == wanted  # type: ignore[arg-type]  # names for runs
