@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from opendata.checks.levels import RowTree, build_row_tree, find_code, find_groups
-from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.tables import Case, Table, TableRow, is_count
 from opendata.checks.trials import (
     demote_systematic,
     is_of_blanks,
@@ -283,6 +283,17 @@ def _flatten(rows: Sequence[TableRow]) -> list[TableRow]:
     ]
 
 
+def _check_counts(case: Case, table: Table, tree: RowTree) -> Iterator[CheckResult]:
+    """Yield the sums of numbers of things that hold; unlike things need not add up."""
+    money = set(_column_numbers(table))
+    numbers = [c.column_no for c in table.form.columns if is_count(c) and c.column_no not in money]
+    if not numbers:
+        return
+    for check in (*_check_totals(case, tree, numbers), *_check_parents(case, tree, numbers)):
+        if check.verdict == "holds" and len(check.terms) > 1:
+            yield check
+
+
 def check_columns(case: Case) -> Iterator[CheckResult]:
     """Yield the column sums and hierarchies of every table that has one side."""
     for table in case.tables:
@@ -297,3 +308,5 @@ def check_columns(case: Case) -> Iterator[CheckResult]:
             yield from _check_totals(case, tree, numbers)
             if table.form.form not in _ROWS_BY_NAME:
                 yield from _check_parents(case, tree, numbers)
+            if not is_panel:
+                yield from _check_counts(case, table, tree)

@@ -24,6 +24,7 @@ _NUMBERING = (
 
 
 _COUNTED = re.compile(r"数量|人数|个数|单价|面积|编制数$|比例|增减率|台数|套数")
+_COUNTS = re.compile(r"数量|人数|个数|台数|套数|面积|编制数$")
 _MANY = 3
 """So many whole numbers in a column are no chance."""
 
@@ -105,6 +106,11 @@ def is_money(figure: Figure) -> bool:
     if figure.unit in {"%", "分"} or "%" in figure.printed:
         return False
     return _COUNTED.search(figure.column) is None
+
+
+def is_count(column: Column) -> bool:
+    """Tell whether a column counts things: pieces, persons, square metres; no rates or prices."""
+    return _COUNTS.search("".join(column.path[-1:])) is not None
 
 
 def _assign(form: Form, figures: Sequence[Figure]) -> dict[int, dict[int, Figure]]:

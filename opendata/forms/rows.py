@@ -18,6 +18,7 @@ _NUMBER_INSIDE = re.compile(r"\d")
 _SEVERAL = re.compile(r"\d[\d,]*\.\d+\s+[\d,]+\.\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DIGITS_ONLY = re.compile(r"[-+]?[\d.,，]*\d[-\d.,，]*")
+_EXACT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6}")
 _DATE = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?")
 _NOTE = re.compile(r"^(?:注|说明|备注)[:：]")
 
@@ -80,6 +81,7 @@ def _read_segment(
     names = list(_own_cells(row, segment.names, source.matrix))
     counts = list(_own_cells(row, segment.counts, source.matrix))
     taken = {(cell.row, cell.column) for _, _, cell in (*names, *counts)}
+    names = list(_without_amounts(names, body))
     entries = list(_to_entries(row_no, counts, body))
     if entries:
         names = [*_names_from_above(source, segment, row, names), *names]
@@ -94,6 +96,17 @@ def _read_segment(
     if entries:
         body.filled.add((row_no, segment.panel))
     return taken
+
+
+def _without_amounts(names: Sequence[NameCell], body: Body) -> Iterator[NameCell]:
+    """Yield the cells that name a row; an amount among them has slid out of its column."""
+    for name in names:
+        cell = name[2]
+        if _EXACT.fullmatch(remove_space(cell.text)):
+            reason = "an amount stands in a column of labels or codes"
+            body.unplaced.append(Unplaced(cell.text, cell.place, reason))
+        else:
+            yield name
 
 
 def _name_bare_row(
