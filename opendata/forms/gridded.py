@@ -30,6 +30,7 @@ from opendata.text import fold, remove_space
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
 _APART = re.compile(r"结转|结余|合计|总计|小计|总额")
 """Words of rows that stand beside the numbered ones, not below them."""
+_WORDS_ONLY = "a table of words: it holds no amounts"
 _CENT = Decimal("0.01")
 _STAIR = 10.0
 """Points that count as set in for each label column further right."""
@@ -60,6 +61,8 @@ def grid_to_form(
     rows = settle_rows(body.rows, caption.organisation)
     rows = _nest_rows(rows, entries, segments, matrix)
     reason = "" if entries else find_reason(grid, matrix, body, words.empty_table)
+    if not (entries or reason) and known.definition.form == "X" and body.rows:
+        reason = _WORDS_ONLY
     return Form(
         form=known.definition.form,
         table_no=grid.number,

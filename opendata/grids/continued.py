@@ -34,9 +34,13 @@ def is_continued(group: Sequence[Piece], after: Piece) -> bool:
     has_same_columns = any(_have_same_edges(piece, after) for piece in (last, head))
     if not after.grid.above:
         return has_same_columns or _have_alike_edges(last, after)
-    if not has_same_columns or not _is_same_title(head.grid.above, after.grid.above):
+    if not _is_same_title(head.grid.above, after.grid.above):
         return False
-    return count_repeated_rows(head, after) > 0
+    has_alike_columns = any(_have_alike_edges(piece, after) for piece in (last, head))
+    if has_alike_columns and _identities(head) and not _identities(after):
+        # the title is printed on each page, the name of the project on its first one only
+        return True
+    return has_same_columns and count_repeated_rows(head, after) > 0
 
 
 def shift_edges(piece: Piece, after: Piece) -> tuple[float, ...]:
@@ -75,7 +79,8 @@ def _is_same_title(lines: Sequence[Line], lines_after: Sequence[Line]) -> bool:
 
 def _title(lines: Sequence[Line]) -> list[str]:
     texts = (_CONTINUED.sub("", fold(line.text)) for line in lines)
-    return [text for text in texts if text]
+    # a title may be printed twice, once of it hidden
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def _are_two_tables(head: Piece, after: Piece) -> bool:

@@ -169,3 +169,12 @@ def test_columns_that_stand_on_the_next_page_are_put_beside() -> None:
 def test_grids_are_numbered_in_order() -> None:
     pieces = [make_piece(1, [HEADER], TITLE), make_piece(2, [HEADER], ["收入总表"])]
     assert [grid.number for grid in join_pieces(pieces)] == [1, 2]
+
+
+def test_sheet_of_a_project_goes_on_under_its_title_printed_again() -> None:
+    title = ["项目绩效目标表"]
+    first = make_piece(1, [["项目名称", "甲项目", ""], ["产出指标", "数量", "3"]], title)
+    rest = make_piece(2, [["效益指标", "满意度", "90%"]], [*title, *title])
+    other = make_piece(3, [["项目名称", "乙项目", ""]], title)
+    grids = join_pieces([first, rest, other])
+    assert [grid.pages for grid in grids] == [(1, 2), (3,)]
