@@ -10,7 +10,7 @@ from opendata.forms.headers import Header, HeaderColumn, Matrix, is_ordinal_row
 from opendata.forms.names import PROJECT_FORMS, NameCell, OpenCodes, name_row
 from opendata.forms.segments import Segment
 from opendata.knowledge import HeaderWords
-from opendata.model import Cell, Entry, FormDefinition, FormRow, Place, Unplaced
+from opendata.model import Cell, Entry, FormDefinition, FormRow, Unplaced
 from opendata.money import find_amount, is_number
 from opendata.text import join_lines, remove_space
 
@@ -81,7 +81,7 @@ def _read_segment(
     names = list(_own_cells(row, segment.names, source.matrix))
     counts = list(_own_cells(row, segment.counts, source.matrix))
     taken = {(cell.row, cell.column) for _, _, cell in (*names, *counts)}
-    names = list(_without_amounts(names, {cell.place for _, _, cell in counts}, body))
+    names = list(_without_amounts(names, {(cell.row, cell.column) for _, _, cell in counts}, body))
     entries = list(_to_entries(row_no, counts, body))
     if entries:
         names = [*_names_from_above(source, segment, row, names), *names]
@@ -99,7 +99,7 @@ def _read_segment(
 
 
 def _without_amounts(
-    names: Sequence[NameCell], counted: Set[Place], body: Body
+    names: Sequence[NameCell], counted: Set[tuple[int, int]], body: Body
 ) -> Iterator[NameCell]:
     """Yield the cells that name a row; an amount among them has slid out of its column.
 
@@ -107,7 +107,7 @@ def _without_amounts(
     """
     for name in names:
         cell = name[2]
-        if cell.place in counted and is_number(cell.text):
+        if (cell.row, cell.column) in counted and is_number(cell.text):
             continue
         if _EXACT.fullmatch(remove_space(cell.text)):
             reason = "an amount stands in a column of labels or codes"
