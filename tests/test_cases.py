@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
+from gold import CASES, count_found, count_gold, read_gold
 
 from opendata.pipeline import Run, run
 
-CASES = Path(__file__).parent / "cases"
 SEEDS = CASES.parent.parent.parent / "shared" / "seeds"
 pytestmark = pytest.mark.shared
 
@@ -40,12 +38,6 @@ def read_seed(case: str) -> Run:
     return run(path)
 
 
-def read_gold(case: str, name: str) -> list[dict[str, str]]:
-    """Return the rows of one gold file."""
-    with (CASES / case / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.mark.parametrize("case", IDENTITIES)
 def test_identity_is_proved(case: str) -> None:
     record = read_seed(case).disclosure.record
@@ -69,30 +61,8 @@ def test_counts_are_those_read(case: str) -> None:
 
 @pytest.mark.parametrize("case", COUNTS)
 def test_figures_are_exact(case: str) -> None:
-    gold = Counter(
-        (
-            row["form"],
-            int(row["table_no"]),
-            row["row"],
-            row["printed_code"],
-            row["column"],
-            Decimal(row["value"]),
-            row["unit"],
-        )
-        for row in read_gold(case, "figures")
-    )
-    found = Counter(
-        (
-            figure.form,
-            figure.table_no,
-            figure.row,
-            figure.printed_code,
-            figure.column,
-            figure.amount,
-            figure.unit,
-        )
-        for figure in read_seed(case).disclosure.figures
-    )
+    gold = count_gold(read_gold(case, "figures"))
+    found = count_found(read_seed(case).disclosure.figures)
     assert sorted((gold - found).elements()) == [], "missing"
     assert sorted((found - gold).elements()) == [], "extra"
 

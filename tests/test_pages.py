@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
+from gold import CASES, Key, count_found, count_gold, read_gold
 
 from opendata.model import Disclosure, Indicator
 from opendata.money import find_amount
 from opendata.pipeline import run
 from opendata.text import fold
 
-CASES = Path(__file__).parent / "cases"
 CORPUS = CASES.parent.parent.parent / "shared" / "corpus"
 PAGES = sorted(path.name for path in CASES.glob("*-p*") if re.search(r"-p\d+$", path.name))
 pytestmark = pytest.mark.shared
@@ -29,51 +25,27 @@ def read_document(stem: str) -> Disclosure:
     return run(CORPUS / f"{stem}.pdf").disclosure
 
 
-def read_gold(case: str, name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of one gold file; none where the case has no such file."""
-    path = CASES / case / "gold" / f"{name}.csv"
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
-
-
 def split_case(case: str) -> tuple[Disclosure, int]:
     """Return the document of a case and the number of its page."""
     stem, _, page = case.rpartition("-p")
     return read_document(stem), int(page)
 
 
-def name_row(form: str, row: str) -> str:
-    """Return the label compared: of purchases the first, the rest describes them more closely."""
-    return row.partition("|")[0] if form == "B16" else row
+def name_rows(counted: Counter[Key]) -> Counter[Key]:
+    """Return the figures with the labels compared: of purchases the first, the rest describes them."""
+    named: Counter[Key] = Counter()
+    for (form, row, *rest), count in counted.items():
+        code, column, amount, unit = rest
+        label = row.partition("|")[0] if form == "B16" else row
+        named[form, label, code, column, amount, unit] += count
+    return named
 
 
 @pytest.mark.parametrize("case", PAGES)
 def test_figures_of_the_page_are_exact(case: str) -> None:
     disclosure, page = split_case(case)
-    gold = Counter(
-        (
-            row["form"],
-            name_row(row["form"], row["row"]),
-            row["printed_code"],
-            row["column"],
-            Decimal(row["value"]),
-            row["unit"],
-        )
-        for row in read_gold(case, "figures")
-    )
-    found = Counter(
-        (
-            figure.form,
-            name_row(figure.form, figure.row),
-            figure.printed_code,
-            figure.column,
-            figure.amount,
-            figure.unit,
-        )
-        for figure in disclosure.figures
-        if figure.place.page == page
-    )
+    gold = name_rows(count_gold(read_gold(case, "figures")))
+    found = name_rows(count_found(f for f in disclosure.figures if f.place.page == page))
     assert sorted((gold - found).elements()) == [], "missing"
     assert sorted((found - gold).elements()) == [], "extra"
 
@@ -86,7 +58,7 @@ def print_target(indicator: Indicator) -> str:
     return fold(indicator.operator) + target + ("" if target.endswith(unit) else unit)
 
 
-@pytest.mark.parametrize("case", [case for case in PAGES if any(read_gold(case, "indicators"))])
+@pytest.mark.parametrize("case", [case for case in PAGES if read_gold(case, "indicators")])
 def test_indicators_of_the_page_are_exact(case: str) -> None:
     disclosure, page = split_case(case)
     gold = Counter(

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from gold import Key
+
 from opendata.geometry import glyphs_to_lines
 from opendata.model import Document, Glyph, Page, Rule
 
@@ -24,9 +26,6 @@ _LEADING = 9.0
 _PAD = 3.0
 _MARGIN = 50.0
 _WIDEST = 18 * _SIZE
-
-Key = tuple[str, str, str, str, Decimal, str]
-"""form, row, printed code, column, amount, unit of one figure."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 from drawn_tables import NAME, Look, Table, list_figures, read_tables, typeset
+from gold import Key, count_found
 
-from opendata.model import Figure
 from opendata.pipeline import read_document
 
 TABLES = read_tables()
@@ -26,23 +26,11 @@ LOOKS = {
 }
 
 
-def to_key(figure: Figure) -> tuple[object, ...]:
-    return (
-        figure.form,
-        figure.row,
-        figure.printed_code,
-        figure.column,
-        figure.amount,
-        figure.unit,
-    )
-
-
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 @pytest.mark.parametrize("look", LOOKS)
 def test_table_is_read_exactly(table: Table, look: str) -> None:
     run = read_document(typeset([table], LOOKS[look]))
-    found = Counter(map(to_key, run.figures))
-    expected: Counter[tuple[object, ...]] = Counter(dict(list_figures(table)))
+    found, expected = count_found(run.figures), list_figures(table)
     assert sorted((expected - found).elements(), key=str) == [], "missing"
     assert sorted((found - expected).elements(), key=str) == [], "extra"
     assert run.disclosure.record.unplaced == 0
@@ -52,10 +40,9 @@ def test_table_is_read_exactly(table: Table, look: str) -> None:
 def test_document_of_all_tables_is_read_exactly(stage: str) -> None:
     tables = [table for table in TABLES if (table.form[0] == "F") == (stage == "F")]
     run = read_document(typeset(tables, Look()))
-    expected: Counter[tuple[object, ...]] = Counter()
+    expected: Counter[Key] = Counter()
     for table in tables:
         expected.update(list_figures(table))
-    found = Counter(map(to_key, run.figures))
-    assert expected == found
+    assert expected == count_found(run.figures)
     assert run.record.organisation_name == NAME
     assert (run.record.fiscal_year, run.record.jurisdiction) == (2024, "410305")
