@@ -20,13 +20,14 @@ _PLACES = 1 << 14
 """So many values of four bytes are written before they are taken out."""
 
 
-class Handle(ctypes.c_void_p):
-    """Something of the library's own; false where there is none."""
+Handle = int | None
+"""Something of the library's own by its address; None where there is none."""
 
 
 class Calls(NamedTuple):
-    """The functions; handles are a Handle, places are cells of `load_places`."""
+    """The functions; what they take first is a Handle, or a text or page as of `to_pointer`."""
 
+    get_angle: Callable[..., float]
     get_box: Callable[..., int]
     get_object: Callable[..., Handle]
     get_form_object: Callable[..., Handle]
@@ -52,38 +53,48 @@ class Calls(NamedTuple):
 def load_calls() -> Calls:
     """Return the functions of the library that pypdfium2 has loaded."""
     return Calls(
-        _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int),
-        _quick(pdfium.FPDFPage_GetObject, Handle),
-        _quick(pdfium.FPDFFormObj_GetObject, Handle),
-        _quick(pdfium.FPDFPageObj_GetType, ctypes.c_int),
-        _quick(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int),
-        _quick(pdfium.FPDFPath_GetDrawMode, ctypes.c_int),
-        _quick(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int),
-        _quick(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int),
-        _quick(pdfium.FPDFPageObj_GetBounds, ctypes.c_int),
-        _quick(pdfium.FPDFPath_CountSegments, ctypes.c_int),
-        _quick(pdfium.FPDFPath_GetPathSegment, Handle),
-        _quick(pdfium.FPDFPathSegment_GetType, ctypes.c_int),
-        _quick(pdfium.FPDFPathSegment_GetClose, ctypes.c_int),
-        _quick(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int),
-        _quick(pdfium.FPDFText_GetTextObject, Handle),
-        _quick(pdfium.FPDFPageObj_GetClipPath, Handle),
-        _quick(pdfium.FPDFClipPath_CountPaths, ctypes.c_int),
-        _quick(pdfium.FPDFClipPath_CountPathSegments, ctypes.c_int),
-        _quick(pdfium.FPDFClipPath_GetPathSegment, Handle),
+        _of_pointer(pdfium.FPDFText_GetCharAngle, ctypes.c_float),
+        _of_pointer(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int),
+        _of_pointer(pdfium.FPDFPage_GetObject, ctypes.c_void_p),
+        _of_handle(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p),
+        _of_handle(pdfium.FPDFPageObj_GetType, ctypes.c_int),
+        _of_handle(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int),
+        _of_handle(pdfium.FPDFPath_GetDrawMode, ctypes.c_int),
+        _of_handle(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int),
+        _of_handle(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int),
+        _of_handle(pdfium.FPDFPageObj_GetBounds, ctypes.c_int),
+        _of_handle(pdfium.FPDFPath_CountSegments, ctypes.c_int),
+        _of_handle(pdfium.FPDFPath_GetPathSegment, ctypes.c_void_p),
+        _of_handle(pdfium.FPDFPathSegment_GetType, ctypes.c_int),
+        _of_handle(pdfium.FPDFPathSegment_GetClose, ctypes.c_int),
+        _of_handle(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int),
+        _of_pointer(pdfium.FPDFText_GetTextObject, ctypes.c_void_p),
+        _of_handle(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p),
+        _of_handle(pdfium.FPDFClipPath_CountPaths, ctypes.c_int),
+        _of_handle(pdfium.FPDFClipPath_CountPathSegments, ctypes.c_int),
+        _of_handle(pdfium.FPDFClipPath_GetPathSegment, ctypes.c_void_p),
     )
 
 
-def _quick(function: Any, result: Any) -> Callable[..., Any]:
+def _of_pointer(function: Any, result: Any) -> Callable[..., Any]:
     # without kinds of arguments none is converted
-    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    return ctypes.PYFUNCTYPE(result)(_address(function))
+
+
+def _of_handle(function: Any, result: Any) -> Callable[..., Any]:
+    # only the first, which as a bare number would be cut to four bytes
+    return ctypes.PYFUNCTYPE(result, ctypes.c_void_p)(_address(function))
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
 @functools.lru_cache(maxsize=1)
 def _load_places() -> tuple[Any, list[Any]]:
-    """Return a buffer to write to, and each of its cells of four bytes."""
-    buffer = (ctypes.c_float * 1 * _PLACES)()
-    return buffer, list(buffer)
+    """Return a buffer to write to, and the address of each of its cells of four bytes."""
+    buffer = (ctypes.c_float * _PLACES)()
+    return buffer, [ctypes.byref(buffer, 4 * place) for place in range(_PLACES)]
 
 
 def gather(
@@ -113,9 +124,9 @@ def to_places(values: Sequence[int]) -> list[int]:
     return [0, *itertools.accumulate(values)]
 
 
-def to_handle(handle: Any) -> Handle:
-    """Return the unchecked handle of a checked one."""
-    return Handle(ctypes.cast(handle, ctypes.c_void_p).value)
+def to_pointer(handle: Any) -> Any:
+    """Return a checked handle as an argument that is handed over as it is."""
+    return ctypes.byref(ctypes.c_char.from_address(_address(handle)))
 
 
 def to_checked(handle: Handle) -> Any:

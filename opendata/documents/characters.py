@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import itertools
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +14,7 @@ import numpy
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from opendata.documents.calls import gather, load_calls, to_handle
+from opendata.documents.calls import gather, load_calls, to_pointer
 from opendata.documents.radicals import CLIPPED, RADICAL, UNMAPPED, load_radicals
 from opendata.documents.strokes import Bounds, find_clips
 from opendata.documents.view import View
@@ -23,6 +25,8 @@ _NEAR = 12.0
 _PAGE_CLIP = 0.9
 _FEWEST_RULES = 4
 _TOUCH = 4.0
+_UNMAPPED = frozenset([*range(0xE000, 0xF900), 0xFFFD])
+"""Codes of private use, and the one that stands for no character."""
 
 
 def page_to_glyphs(
@@ -36,7 +40,7 @@ def page_to_glyphs(
     clipped = _clip(text, indexes, shown, view, rules)
     are_hidden = ~view.contains(shown)
     are_hidden[clipped] = True
-    glyphs = Glyphs(_repair(letters, repairs), shown)
+    glyphs = _repair(Glyphs(letters, shown), repairs)
     hidden = int(are_hidden.sum())
     if hidden:
         repairs["", CLIPPED] += hidden
@@ -44,17 +48,30 @@ def page_to_glyphs(
     return glyphs
 
 
-def _repair(letters: str, repairs: Counter[tuple[str, str]]) -> str:
+def _repair(glyphs: Glyphs, repairs: Counter[tuple[str, str]]) -> Glyphs:
     """Return the characters with radicals repaired; those a font gives no meaning are counted."""
+    letters = glyphs.letters
+    are_strange = _load_strange()[glyphs.codes]
+    if not are_strange.any():
+        # as on most pages
+        return glyphs
+    readings: dict[int, str] = {}
     radicals = load_radicals()
-    found = set(letters)
-    strange = found & radicals.keys()
-    for letter in strange:
-        repairs[letter, RADICAL] += letters.count(letter)
-    for letter in found:
-        if "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd":
+    for letter in set(to_text(glyphs.codes[are_strange])):
+        if letter in radicals:
+            readings[ord(letter)] = radicals[letter]
+            repairs[letter, RADICAL] += letters.count(letter)
+        if ord(letter) in _UNMAPPED:
             repairs[letter, f"{UNMAPPED}={letter}"] += letters.count(letter)
-    return letters.translate({ord(letter): radicals[letter] for letter in strange})
+    return Glyphs(letters.translate(readings), glyphs.boxes)
+
+
+@functools.lru_cache(maxsize=1)
+def _load_strange() -> NDArray[numpy.bool_]:
+    """Return for each code there is whether it is a radical or unmapped."""
+    are_strange = numpy.zeros(sys.maxunicode + 1, numpy.bool_)
+    are_strange[[*map(ord, load_radicals()), *_UNMAPPED]] = True
+    return are_strange
 
 
 def _clip(
@@ -74,7 +91,7 @@ def _clip(
     width = max(rights) - min(lefts)
     middles = (shown[:, 1] + shown[:, 3]) / 2
     outer = numpy.flatnonzero((middles < top + _NEAR) | (middles > bottom - _NEAR))
-    handle = itertools.repeat(to_handle(text))
+    handle = itertools.repeat(to_pointer(text))
     objects = list(map(load_calls().get_text_object, handle, indexes[outer].tolist()))
     clips = find_clips(objects)
     views: dict[Bounds, list[float]] = {}
@@ -108,7 +125,7 @@ def _read_characters(text: Any) -> tuple[str, NDArray[numpy.intp], Boxes]:
     if ((codes >= _SURROGATES.start) & (codes < _SURROGATES.stop)).any():
         codes = _join_surrogates(codes)
     indexes = numpy.flatnonzero(~_are_blank(codes))
-    arguments: list[list[Any]] = [[to_handle(text)] * len(indexes), indexes.tolist()]
+    arguments: list[list[Any]] = [[to_pointer(text)] * len(indexes), indexes.tolist()]
     _, written = gather(load_calls().get_box, arguments, 4, 1)
     # the library's boxes are left, top, right, bottom
     boxes = written.view(numpy.float32)[:, [0, 3, 2, 1]].astype(numpy.float64)

@@ -18,7 +18,7 @@ import numpy
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from opendata.documents.calls import Handle, load_calls, to_checked, to_handle
+from opendata.documents.calls import Handle, load_calls, to_checked, to_pointer
 from opendata.documents.characters import page_to_glyphs
 from opendata.documents.radicals import repairs_to_records
 from opendata.documents.reject import reject_pdf
@@ -147,7 +147,7 @@ _Objects = tuple[list[Handle], list[Handle], Matrix | None]
 def _objects(page: Any) -> Iterator[_Objects]:
     """Yield the paths and the images of the page, then those inside each form object."""
     count = pdfium.FPDFPage_CountObjects(page)
-    handle = itertools.repeat(to_handle(page))
+    handle = itertools.repeat(to_pointer(page))
     yield from _split(list(map(load_calls().get_object, handle, range(count))), None, 1)
 
 

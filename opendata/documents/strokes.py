@@ -260,29 +260,28 @@ def boxes_to_rules(boxes: NDArray[numpy.float64]) -> tuple[Rule, ...]:
 def find_clips(page_objects: Sequence[Handle]) -> list[Bounds | None]:
     """Return for each object the box outside which it is not shown; None where nothing cuts it."""
     calls = load_calls()
-    objects = {one.value: one for one in page_objects if one}
-    clips = {value: calls.get_clip(one) for value, one in objects.items()}
+    clips = {one: calls.get_clip(one) for one in dict.fromkeys(page_objects) if one}
     paths = [
-        (value, clip, path)
-        for value, clip in clips.items()
+        (one, clip, path)
+        for one, clip in clips.items()
         for path in range(calls.count_clips(clip) if clip else 0)
     ]
-    found: dict[int | None, Bounds] = {}
-    for (value, _, _), box in zip(paths, _clip_paths_to_bounds(paths), strict=True):
+    found: dict[Handle, Bounds] = {}
+    for (one, _, _), box in zip(paths, _clip_paths_to_bounds(paths), strict=True):
         if box is not None:
-            found[value] = _common(found[value], box) if value in found else box
-    return [found.get(one.value) for one in page_objects]
+            found[one] = _common(found[one], box) if one in found else box
+    return list(map(found.get, page_objects))
 
 
 def _clip_paths_to_bounds(
-    paths: Sequence[tuple[int | None, Handle, int]],
+    paths: Sequence[tuple[Handle, Handle, int]],
 ) -> list[Bounds | None]:
     """Return the box around each path (object, clip, number) of a clip; None where it is empty."""
     calls = load_calls()
     counts = [calls.count_clip_segments(clip, number) for _, clip, number in paths]
     # objects drawn under one clip share its segments, and most are: each is read once
     keys = [
-        calls.get_clip_segment(clip, number, 0).value if count > 0 else None
+        calls.get_clip_segment(clip, number, 0) if count > 0 else None
         for (_, clip, number), count in zip(paths, counts, strict=True)
     ]
     shared = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from typing import Any
@@ -11,6 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from opendata.documents.calls import load_calls, to_pointer
 from opendata.glyphs import Boxes
 from opendata.model import Turn
 
@@ -34,12 +36,14 @@ class View:
         """Return boxes (left, bottom, right, top of the page) as (x0, top, x1, bottom) shown."""
         left, low, right, high = self._origin
         x0, y0, x1, y1 = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
-        shown = {
-            0: (x0 - left, high - y1, x1 - left, high - y0),
-            1: (y0 - low, x0 - left, y1 - low, x1 - left),
-            2: (right - x1, y0 - low, right - x0, y1 - low),
-            3: (high - y1, right - x1, high - y0, right - x0),
-        }[self._kind]
+        if self._kind == 0:
+            shown = x0 - left, high - y1, x1 - left, high - y0
+        elif self._kind == 1:
+            shown = y0 - low, x0 - left, y1 - low, x1 - left
+        elif self._kind == 2:
+            shown = right - x1, y0 - low, right - x0, y1 - low
+        else:
+            shown = high - y1, right - x1, high - y0, right - x0
         return numpy.stack(shown, axis=1).round(2)
 
     def upright(self, quarters: int) -> View:
@@ -62,7 +66,7 @@ class View:
         """
         count = pdfium.FPDFText_CountChars(text)
         sample = range(0, count, max(1, count // _SAMPLE))
-        angles = [pdfium.FPDFText_GetCharAngle(text, index) for index in sample]
+        angles = map(load_calls().get_angle, itertools.repeat(to_pointer(text)), sample)
         sides = Counter(round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
         if not sides:
             return 0
