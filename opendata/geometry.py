@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+import operator
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,6 +18,7 @@ from opendata.model import Box, Glyph, Line, Place
 _BLANK = 0.45
 _TAB = 3.0
 _DOUBLE = 0.3
+_FEW = 48
 
 _Indexes = NDArray[numpy.intp]
 
@@ -47,30 +50,57 @@ def glyphs_to_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the characters of each line from left to right, lines top to bottom."""
     if not glyphs:
         return []
+    if len(glyphs) < _FEW:
+        return _few_to_rows(glyphs)
     codes, boxes, starts, _ = to_rows(to_glyphs(glyphs))
     whole = list(Glyphs(to_text(codes), boxes))
     edges = [*starts.tolist(), len(whole)]
     return [whole[start:end] for start, end in itertools.pairwise(edges)]
 
 
+def _few_to_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the lines of so few characters that setting up columns takes longer."""
+    rows: list[list[Glyph]] = []
+    limit = -math.inf
+    for glyph in sorted(glyphs, key=lambda one: one.top + one.bottom):
+        if glyph.top + glyph.bottom > limit or not rows:
+            rows.append([])
+            limit = 2 * glyph.bottom
+        rows[-1].append(glyph)
+    for row in rows:
+        row.sort(key=_left)
+    return rows
+
+
+_left = operator.attrgetter("x0")
+
+
 def to_rows(glyphs: Glyphs, groups: _Indexes | None = None) -> Rows:
     """Return the lines of the characters; those of each group by themselves, where told."""
-    # both sides are twice the height of the middle
-    heights, limits = glyphs.boxes[:, 1] + glyphs.boxes[:, 3], 2 * glyphs.boxes[:, 3]
+    boxes = glyphs.boxes
+    # twice the height of the middle
+    heights = boxes[:, 1] + boxes[:, 3]
+    edges = [0, len(heights)]
     if groups is None:
-        groups = numpy.zeros(len(glyphs), numpy.intp)
-    order = numpy.lexsort((heights, groups))
-    parted = groups[order]
-    edges = [0, *(numpy.flatnonzero(parted[1:] != parted[:-1]) + 1).tolist(), len(order)]
-    starts = numpy.array(_find_starts(heights[order].tolist(), limits[order].tolist(), edges))
-    numbers = numpy.zeros(len(order), numpy.intp)
-    numbers[starts[1:]] = 1
-    order = order[numpy.lexsort((glyphs.boxes[order, 0], numbers.cumsum()))]
-    return Rows(glyphs.codes[order], glyphs.boxes[order], starts, parted[starts])
+        order = heights.argsort(kind="stable")
+    else:
+        order = numpy.lexsort((heights, groups))
+        groups = groups[order]
+        edges[1:1] = (numpy.flatnonzero(groups[1:] != groups[:-1]) + 1).tolist()
+    boxes = boxes[order]
+    starts = numpy.array(_find_starts(heights[order].tolist(), boxes[:, 3], edges))
+    # sorted by the number of the line, then by the left side
+    keys = numpy.zeros(len(order), numpy.complex128)
+    keys.real[starts[1:]] = 1
+    keys.real.cumsum(out=keys.real)
+    keys.imag = boxes[:, 0]
+    within = keys.argsort(kind="stable")
+    found = numpy.zeros(len(starts), numpy.intp) if groups is None else groups[starts]
+    return Rows(glyphs.codes[order[within]], boxes[within], starts, found)
 
 
 def _find_starts(
-    heights: Sequence[float], limits: Sequence[float], edges: Sequence[int]
+    heights: Sequence[float], bottoms: NDArray[numpy.float64], edges: Sequence[int]
 ) -> list[int]:
     """Return where lines begin: at each edge, and at the first that lies under its line."""
     starts: list[int] = []
@@ -78,7 +108,7 @@ def _find_starts(
         at = start
         while at < end:
             starts.append(at)
-            at = bisect_right(heights, limits[at], at + 1, end)
+            at = bisect_right(heights, 2 * bottoms.item(at), at + 1, end)
     return starts
 
 
@@ -90,17 +120,17 @@ def rows_to_texts(rows: Rows) -> list[str]:
     codes, boxes, starts, _ = rows = _drop_doubles(rows)
     sizes = boxes[:, 3] - boxes[:, 1]
     gaps, least = boxes[1:, 0] - boxes[:-1, 2], numpy.minimum(sizes[1:], sizes[:-1])
-    blanks = numpy.where(gaps > _TAB * least, ord("\t"), ord(" "))
     is_blank = (gaps > 1) & (gaps > _BLANK * least)
     is_blank[starts[1:] - 1] = False
-    written = numpy.zeros((len(codes), 2), numpy.uint32)
-    written[1:, 0] = numpy.where(is_blank, blanks, 0)
-    written[:, 1] = codes
-    lengths = numpy.ones(len(codes), numpy.intp)
-    lengths[1:] += is_blank
-    ends = lengths.cumsum()[[*(starts[1:] - 1), -1]].tolist()
-    flat = written.ravel()
-    text = to_text(flat[flat != 0])
+    blanks = is_blank.nonzero()[0]
+    places = numpy.arange(len(codes))
+    places[1:] += is_blank.cumsum()
+    written = numpy.empty(len(codes) + len(blanks), numpy.uint32)
+    written[places] = codes
+    are_tabs = gaps[blanks] > _TAB * least[blanks]
+    written[places[blanks + 1] - 1] = numpy.where(are_tabs, ord("\t"), ord(" "))
+    text = to_text(written)
+    ends = [*(places[starts[1:] - 1] + 1).tolist(), len(text)]
     return [text[start:end] for start, end in itertools.pairwise([0, *ends])]
 
 
