@@ -7,14 +7,16 @@ Never: header names, codes, amounts
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy
+from numpy.typing import NDArray
 
 from opendata.geometry import rows_to_texts, to_rows
-from opendata.glyphs import Glyphs, to_glyphs
+from opendata.glyphs import Boxes, Glyphs, to_glyphs
 from opendata.grids.runs import Owners, keep_runs_whole, keep_wraps_whole
 from opendata.grids.unparted import fill_cells, find_missing_rules, find_missing_walls
 from opendata.model import Block, Box, Cell, Grid, Place, Rule
@@ -48,11 +50,16 @@ class Area(NamedTuple):
     column_span: int
 
 
+# made by the hundred on a page: without the steps of a call with names
+_to_area = functools.partial(tuple.__new__, Area)
+_to_box = functools.partial(tuple.__new__, Box)
+
+
 class Layout(NamedTuple):
     """The cells with their boxes, and for each character the cell it belongs to."""
 
     areas: tuple[Area, ...]
-    boxes: tuple[Box, ...]
+    boxes: Boxes
     owners: Owners
 
 
@@ -78,7 +85,7 @@ def block_to_piece(block: Block, number: int) -> Piece:
     if missing := find_missing_rules(frame.xs, frame.ys, glyphs):
         frame = rules_to_frame([*block.rules, *missing], box, glyphs)
     layout = frame_to_layout(frame, glyphs)
-    cells = fill_cells(glyphs, layout.owners, numpy.array(layout.boxes))
+    cells = fill_cells(glyphs, layout.owners, layout.boxes)
     if walls := find_missing_walls(frame.xs, frame.ys, cells):
         frame = rules_to_frame([*block.rules, *missing, *walls], box, glyphs)
         layout = frame_to_layout(frame, glyphs)
@@ -169,13 +176,13 @@ def frame_to_areas(frame: Frame) -> tuple[Area, ...]:
     rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
     taken = [[False] * columns for _ in range(rows)]
     areas: list[Area] = []
-    for row in range(rows):
-        for column in range(columns):
-            if taken[row][column]:
+    for row, (walls, floors) in enumerate(zip(frame.walls, frame.floors, strict=True)):
+        for column, is_taken in enumerate(taken[row]):
+            if is_taken:
                 continue
-            if frame.walls[row][column] and frame.floors[row][column]:
+            if walls[column] and floors[column]:
                 # one unit, as most cells are
-                areas.append(Area(row, column, 1, 1))
+                areas.append(_to_area((row, column, 1, 1)))
                 continue
             area = _grow(frame, taken, row, column)
             for taken_row in taken[row : row + area.row_span]:
@@ -210,12 +217,21 @@ def _goes_on(frame: Frame, taken: list[list[bool]], row: int, first: int, last: 
 def frame_to_layout(frame: Frame, glyphs: Glyphs) -> Layout:
     """Return the cells, and which characters they hold: those whose middle lies between the edges."""
     areas = frame_to_areas(frame)
-    boxes = tuple(_area_box(frame, area) for area in areas)
-    sides = numpy.array(boxes)
+    units = numpy.array(areas)
+    boxes = _units_to_boxes(units, frame)
     owners = _find_owners(glyphs, frame, areas)
-    keep_runs_whole(glyphs, owners, sides)
-    keep_wraps_whole(glyphs, owners, sides)
+    keep_runs_whole(glyphs, owners, boxes)
+    keep_wraps_whole(glyphs, owners, boxes)
     return Layout(areas, boxes, owners)
+
+
+def _units_to_boxes(units: NDArray[numpy.intp], frame: Frame) -> Boxes:
+    """Return the boxes of areas: row, column, and how many of each."""
+    xs, ys = numpy.array(frame.xs), numpy.array(frame.ys)
+    firsts, ends = units[:, :2], units[:, :2] + units[:, 2:]
+    return numpy.stack(
+        (xs[firsts[:, 1]], ys[firsts[:, 0]], xs[ends[:, 1]], ys[ends[:, 0]]), axis=1
+    )
 
 
 def _find_owners(glyphs: Glyphs, frame: Frame, areas: Sequence[Area]) -> Owners:
@@ -223,6 +239,9 @@ def _find_owners(glyphs: Glyphs, frame: Frame, areas: Sequence[Area]) -> Owners:
     # one row and column more on each side: what sticks out belongs to the outermost cell
     owner = [[0] * (columns + 2) for _ in range(rows + 2)]
     for index, (row, column, row_span, column_span) in enumerate(areas):
+        if row_span == column_span == 1:
+            owner[row + 1][column + 1] = index
+            continue
         for line in owner[row + 1 : row + row_span + 1]:
             line[column + 1 : column + column_span + 1] = [index] * column_span
     for line in owner:
@@ -241,18 +260,13 @@ def layout_to_cells(layout: Layout, glyphs: Glyphs, page: int) -> tuple[Cell, ..
     """Return the cells with their text, those without text too."""
     written = _write_areas(glyphs, layout.owners)
     cells: list[Cell] = []
-    for index, (area, box) in enumerate(zip(layout.areas, layout.boxes, strict=True)):
+    boxes = map(_to_box, layout.boxes.tolist())
+    for index, (area, box) in enumerate(zip(layout.areas, boxes, strict=True)):
         text, left = written.get(index, ("", box.x0))
         row, column, row_span, column_span = area
         place = Place(page, box)
         cells.append(Cell(row, column, text, place, row_span, column_span, left - box.x0))
     return tuple(cells)
-
-
-def _area_box(frame: Frame, area: Area) -> Box:
-    row, column, row_span, column_span = area
-    xs, ys = frame.xs, frame.ys
-    return Box(xs[column], ys[row], xs[column + column_span], ys[row + row_span])
 
 
 def _write_areas(glyphs: Glyphs, owners: Owners) -> dict[int, tuple[str, float]]:
