@@ -59,10 +59,17 @@ def _join(spans: Iterable[_Raw]) -> list[_Span]:
     """Return the lines with doubles laid on one another and pieces joined."""
     joined: list[_Span] = []
     for cluster in _clusters(sorted(spans)):
-        total = sum([end - start + 0.01 for _, start, end in cluster])
-        at = sum([at * (end - start + 0.01) for at, start, end in cluster]) / total
-        joined.extend(_join_pieces(round(at, 2), cluster))
+        joined.extend(_join_pieces(_middle(cluster), cluster))
     return joined
+
+
+def _middle(cluster: Sequence[_Raw]) -> float:
+    """Return where lines laid on one another lie, the longer ones counting for more."""
+    first = cluster[0][0]
+    if first == cluster[-1][0] == round(first, 2):
+        return first
+    total = sum([end - start + 0.01 for _, start, end in cluster])
+    return round(sum([at * (end - start + 0.01) for at, start, end in cluster]) / total, 2)
 
 
 def _clusters(spans: Sequence[_Raw]) -> Iterator[list[_Raw]]:
@@ -165,19 +172,22 @@ def _attach_loose(group: _Group, across: Sequence[_Span], upright: Sequence[_Spa
 
     They frame cells that go on over the page before and the page after.
     """
+    if len(group[0]) == len(across) and len(group[1]) == len(upright):
+        return group
     box = _group_box(group)
     height, width = box.bottom - box.top, box.x1 - box.x0
+    own_levels, own_posts = map(set, group)
     posts = [
         post
         for post in upright
-        if post not in group[1]
+        if post not in own_posts
         and min(post.end, box.bottom) - max(post.start, box.top) > _ALONG * height
         and post.end - post.start < height / _ALONG
     ]
     levels = [
         level
         for level in across
-        if level not in group[0]
+        if level not in own_levels
         and min(level.end, box.x1) - max(level.start, box.x0) > _ALONG * width
         and level.end - level.start < width / _ALONG
         and box.top - _OPEN < level.at < box.bottom + _OPEN

@@ -38,11 +38,11 @@ def find_missing_rules(
         return []
     columns = to_glyphs(glyphs)
     size = (columns.boxes[:, 3] - columns.boxes[:, 1]).max()
+    heights = columns.middles[1]
     missing: list[Rule] = []
     for top, bottom in itertools.pairwise(ys):
         if bottom - top < _FEWEST_LINES * size:
             continue
-        heights = columns.middles[1]
         inside = columns.pick((top < heights) & (heights < bottom))
         if "." not in inside.letters:
             # no exact amount
