@@ -91,10 +91,11 @@ def _address(thing: Any) -> int:
 
 
 @functools.lru_cache(maxsize=1)
-def _load_places() -> tuple[Any, list[Any]]:
+def _load_places() -> tuple[NDArray[numpy.uint32], list[Any]]:
     """Return a buffer to write to, and the address of each of its cells of four bytes."""
     buffer = (ctypes.c_float * _PLACES)()
-    return buffer, [ctypes.byref(buffer, 4 * place) for place in range(_PLACES)]
+    cells = [ctypes.byref(buffer, 4 * place) for place in range(_PLACES)]
+    return numpy.frombuffer(buffer, numpy.uint32), cells
 
 
 def gather(
@@ -106,17 +107,18 @@ def gather(
     one for each value or a single one for all.
     """
     buffer, cells = _load_places()
-    step = _PLACES // width
+    count, step = len(arguments[0]), _PLACES // width
     answers: list[int] = []
-    written = []
-    for start in range(0, len(arguments[0]), step):
-        part = [argument[start : start + step] for argument in arguments]
-        end = width * len(part[0])
-        ctypes.memset(buffer, 0, 4 * end)
-        answers += map(function, *part, *(cells[place:end:width] for place in range(places)))
-        written.append(numpy.frombuffer(buffer, numpy.uint32, end).copy())
-    values = numpy.concatenate(written) if written else numpy.empty(0, numpy.uint32)
-    return answers, values.reshape(-1, width)
+    values = numpy.empty((count, width), numpy.uint32)
+    for start in range(0, count, step):
+        part = [argument[start : start + step] for argument in arguments] if start else arguments
+        written = buffer[: width * min(step, count - start)]
+        written.fill(0)
+        # the cells end where the last call writes
+        to = (cells[place : len(written) : width] for place in range(places))
+        answers += map(function, *part, *to)
+        values[start : start + step] = written.reshape(-1, width)
+    return answers, values
 
 
 def to_places(values: Sequence[int]) -> list[int]:

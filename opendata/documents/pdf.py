@@ -135,7 +135,7 @@ def _page_to_rules(page: pypdfium2.PdfPage, view: View) -> tuple[tuple[Rule, ...
             lines, area = images_to_strokes(images, matrix)
             strokes.append(lines)
             image_area += area
-    boxes = drop_invisible(strokes)
+    boxes = drop_invisible(strokes) if strokes else []
     if not boxes:
         return (), image_area
     return boxes_to_rules(view.turn(numpy.array(boxes))), image_area
@@ -152,10 +152,8 @@ def _objects(page: Any) -> Iterator[_Objects]:
 
 
 def _split(objects: list[Handle], matrix: Matrix | None, depth: int) -> Iterator[_Objects]:
-    kinds = list(map(load_calls().get_type, objects))
-    paths, images, forms = (
-        list(itertools.compress(objects, map(wanted.__eq__, kinds))) for wanted in _WANTED
-    )
+    kinds = bytes(map(load_calls().get_type, objects))
+    paths, images, forms = (_pick(objects, kinds, wanted) for wanted in _WANTED)
     yield paths, images, matrix
     if depth > _DEEPEST_FORM:
         return
@@ -164,3 +162,11 @@ def _split(objects: list[Handle], matrix: Matrix | None, depth: int) -> Iterator
         count = max(0, pdfium.FPDFFormObj_CountObjects(to_checked(form)))
         inside = map(load_calls().get_form_object, itertools.repeat(form), range(count))
         yield from _split(list(inside), None if inner.is_identity() else inner, depth + 1)
+
+
+def _pick(objects: list[Handle], kinds: bytes, wanted: int) -> list[Handle]:
+    found = kinds.count(wanted)
+    if found == len(objects):
+        return objects
+    # most objects are text, and most pages hold no more than one other kind
+    return list(itertools.compress(objects, map(wanted.__eq__, kinds))) if found else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -87,6 +88,8 @@ def paths_to_strokes(paths: Sequence[Handle], outer: Matrix | None) -> Strokes:
         [],
     )
     wide = numpy.flatnonzero(is_seen & ~is_thin).tolist()
+    if not wide:
+        return found
     outlines = _paths_to_outlines([paths[index] for index in wide], outer)
     for index, outline in zip(wide, outlines, strict=True):
         is_filled, is_stroked = modes[index].tolist()
@@ -108,16 +111,17 @@ def _paint_of(paths: Sequence[Handle]) -> tuple[_Flags, _Flags, _Flags]:
     colours = numpy.zeros((len(paths), 4), numpy.uint32)
     are_known = numpy.zeros(len(paths), numpy.bool_)
     # a stroke covers the edge of what is filled: its colour counts where there is one
-    for is_stroked, get_colour in ((True, calls.get_stroke), (False, calls.get_fill)):
-        places = numpy.flatnonzero(are_stroked == is_stroked)
-        painted = [paths[place] for place in places.tolist()]
-        are_known[places], colours[places] = gather(get_colour, [painted], 4, 4)
+    for wanted, get_colour in ((are_stroked, calls.get_stroke), (~are_stroked, calls.get_fill)):
+        painted = list(itertools.compress(paths, wanted.tolist()))
+        if painted:
+            are_known[wanted], colours[wanted] = gather(get_colour, [painted], 4, 4)
     is_seen = numpy.asarray(modes.any(axis=1) & ~(are_known & (colours[:, 3] == 0)))
     return modes, is_seen, numpy.asarray(numpy.amin(colours[:, :3], axis=1) >= _WHITE)
 
 
 def _bounds(values: Sequence[float]) -> Bounds:
-    return values[0], values[1], values[2], values[3]
+    x0, y0, x1, y1 = values
+    return x0, y0, x1, y1
 
 
 def _to_boxes(page_objects: Sequence[Handle]) -> NDArray[numpy.float64]:
@@ -254,7 +258,11 @@ def boxes_to_rules(boxes: NDArray[numpy.float64]) -> tuple[Rule, ...]:
     level, upright = boxes[(width >= height) | is_dot], boxes[(height > width) | is_dot]
     level[:, [1, 3]] = ((level[:, 1] + level[:, 3]) / 2).round(2)[:, None]
     upright[:, [0, 2]] = ((upright[:, 0] + upright[:, 2]) / 2).round(2)[:, None]
-    return tuple(map(Rule._make, level.tolist() + upright.tolist()))
+    return tuple(map(_to_rule, level.tolist() + upright.tolist()))
+
+
+# made by the hundred on a page: without the steps of a call with names
+_to_rule = functools.partial(tuple.__new__, Rule)
 
 
 def find_clips(page_objects: Sequence[Handle]) -> list[Bounds | None]:
