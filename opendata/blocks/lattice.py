@@ -59,7 +59,8 @@ def _join(spans: Iterable[_Raw]) -> list[_Span]:
     """Return the lines with doubles laid on one another and pieces joined."""
     joined: list[_Span] = []
     for cluster in _clusters(sorted(spans)):
-        joined.extend(_join_pieces(_middle(cluster), cluster))
+        pieces = sorted([(start, end) for _, start, end in cluster])
+        joined.extend(_join_pieces(_middle(cluster), pieces))
     return joined
 
 
@@ -83,15 +84,15 @@ def _clusters(spans: Sequence[_Raw]) -> Iterator[list[_Raw]]:
         yield cluster
 
 
-def _join_pieces(at: float, cluster: Sequence[_Raw]) -> Iterator[_Span]:
-    pieces = sorted([(start, end) for _, start, end in cluster])
+def _join_pieces(at: float, pieces: Sequence[tuple[float, float]]) -> Iterator[_Span]:
     start, end = pieces[0]
     for next_start, next_end in pieces[1:]:
         if next_start - end > _GAP:
             if end - start >= _SHORTEST:
                 yield _Span(at, start, end)
             start, end = next_start, next_end
-        end = max(end, next_end)
+        elif next_end > end:
+            end = next_end
     if end - start >= _SHORTEST:
         yield _Span(at, start, end)
 

@@ -103,6 +103,8 @@ class Filled(NamedTuple):
     """Those of one cell after those of another."""
     starts: Sequence[int]
     """Where those of each cell begin; the last is where they end."""
+    counts: NDArray[numpy.intp]
+    """How many each cell holds."""
 
     def pick(self, cell: int) -> Glyphs:
         """Return the characters of a cell, in drawing order."""
@@ -114,7 +116,7 @@ def fill_cells(glyphs: Glyphs, owners: NDArray[numpy.intp], boxes: Boxes) -> Fil
     order = numpy.argsort(owners, kind="stable")
     starts = numpy.searchsorted(owners[order], numpy.arange(len(boxes) + 1))
     held = Glyphs(to_text(glyphs.codes[order]), glyphs.boxes[order])
-    return Filled(boxes, held, starts.tolist())
+    return Filled(boxes, held, starts.tolist(), starts[1:] - starts[:-1])
 
 
 def find_missing_walls(xs: Sequence[float], ys: Sequence[float], cells: Filled) -> list[Rule]:
@@ -145,7 +147,7 @@ def _find_wide(xs: Sequence[float], ys: Sequence[float], cells: Filled) -> NDArr
         xs, lefts + _EDGE, "right"
     )
     rows = numpy.searchsorted(ys, bottoms - _EDGE) - numpy.searchsorted(ys, tops + _EDGE, "right")
-    are_full = numpy.diff(cells.starts) >= _FEWEST_GLYPHS
+    are_full = cells.counts >= _FEWEST_GLYPHS
     return numpy.flatnonzero(are_full & ((columns > 0) | (rows > 0)))
 
 
@@ -155,10 +157,10 @@ def _between_edges(edges: Sequence[float], start: float, end: float) -> Sequence
 
 def _stand_on_amounts(edges: Sequence[float], box: Box, cells: Filled) -> bool:
     """Return whether the first text below each part of a heading is an amount in a cell of its own."""
+    lefts, tops, rights, _ = cells.boxes.T
+    are_lower = (tops > box.bottom - _EDGE) & (cells.counts > 0)
     for x0, x1 in itertools.pairwise((box.x0, *edges, box.x1)):
-        lefts, tops, rights, _ = cells.boxes.T
-        are_below = (tops > box.bottom - _EDGE) & (lefts < x1 - _EDGE) & (rights > x0 + _EDGE)
-        below = numpy.flatnonzero(are_below & (numpy.diff(cells.starts) > 0))
+        below = numpy.flatnonzero(are_lower & (lefts < x1 - _EDGE) & (rights > x0 + _EDGE))
         if not len(below):
             return False
         first = int(below[tops[below].argmin()])
@@ -224,16 +226,17 @@ def _are_apart(left: Sequence[Glyph], right: Sequence[Glyph], heights: float) ->
 
 
 def _find_floors(
-    levels: Sequence[float], box: Box, glyphs: Sequence[Glyph], cells: Filled
+    levels: Sequence[float], box: Box, glyphs: Glyphs, cells: Filled
 ) -> list[Rule]:
     """Return the lines between texts under one another, one to each row: amounts, or labels of rows.
 
     Labels stand in the middle of rows that hold amounts; the lines of one label stand together.
     """
+    if _is_one_line(glyphs.boxes):
+        # as most are: a label over several rows
+        return []
     rows = glyphs_to_rows(glyphs)
     texts = ["".join(glyph.text for glyph in row) for row in rows]
-    if len(rows) < 2:
-        return []
     places = [bisect_right(levels, (row[0].top + row[0].bottom) / 2) for row in rows]
     if len(set(places)) < len(places):
         return []
@@ -242,6 +245,12 @@ def _find_floors(
     if not are_amounts and not _name_rows(rows, bands, cells):
         return []
     return [Rule(box.x0, y, box.x1, y) for y in levels]
+
+
+def _is_one_line(boxes: Boxes) -> bool:
+    """Return whether no character lies under the line of the highest."""
+    heights = boxes[:, 1] + boxes[:, 3]
+    return bool(heights.max() <= 2 * boxes[heights.argmin(), 3])
 
 
 def _name_rows(
