@@ -93,7 +93,7 @@ def _address(thing: Any) -> int:
 @functools.lru_cache(maxsize=1)
 def _load_places() -> tuple[NDArray[numpy.uint32], list[Any]]:
     """Return a buffer to write to, and the address of each of its cells of four bytes."""
-    buffer = (ctypes.c_float * _PLACES)()
+    buffer: Any = (ctypes.c_float * _PLACES)()
     cells = [ctypes.byref(buffer, 4 * place) for place in range(_PLACES)]
     return numpy.frombuffer(buffer, numpy.uint32), cells
 
@@ -133,4 +133,4 @@ def to_pointer(handle: Any) -> Any:
 
 def to_checked(handle: Handle) -> Any:
     """Return the handle of a page object as the checked functions take it."""
-    return ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
+    return ctypes.cast(ctypes.c_void_p(handle), pdfium.FPDF_PAGEOBJECT)

@@ -229,9 +229,7 @@ def _units_to_boxes(units: NDArray[numpy.intp], frame: Frame) -> Boxes:
     """Return the boxes of areas: row, column, and how many of each."""
     xs, ys = numpy.array(frame.xs), numpy.array(frame.ys)
     firsts, ends = units[:, :2], units[:, :2] + units[:, 2:]
-    return numpy.stack(
-        (xs[firsts[:, 1]], ys[firsts[:, 0]], xs[ends[:, 1]], ys[ends[:, 0]]), axis=1
-    )
+    return numpy.stack((xs[firsts[:, 1]], ys[firsts[:, 0]], xs[ends[:, 1]], ys[ends[:, 0]]), axis=1)
 
 
 def _find_owners(glyphs: Glyphs, frame: Frame, areas: Sequence[Area]) -> Owners:

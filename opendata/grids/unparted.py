@@ -225,9 +225,7 @@ def _are_apart(left: Sequence[Glyph], right: Sequence[Glyph], heights: float) ->
     return first.x0 - last.x1 > heights * (first.bottom - first.top)
 
 
-def _find_floors(
-    levels: Sequence[float], box: Box, glyphs: Glyphs, cells: Filled
-) -> list[Rule]:
+def _find_floors(levels: Sequence[float], box: Box, glyphs: Glyphs, cells: Filled) -> list[Rule]:
     """Return the lines between texts under one another, one to each row: amounts, or labels of rows.
 
     Labels stand in the middle of rows that hold amounts; the lines of one label stand together.
