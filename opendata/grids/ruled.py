@@ -8,6 +8,7 @@ Never: header names, codes, amounts
 from __future__ import annotations
 
 import functools
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -125,9 +126,8 @@ def rules_to_frame(rules: Sequence[Rule], box: Box, glyphs: Glyphs) -> Frame:
             for row in _covered(ys, rule.top, rule.bottom):
                 walls[row][column] = True
     for rule in across:
-        level = _nearest(ys, rule.top)
-        for column in _covered(xs, rule.x0, rule.x1):
-            floors[level][column] = True
+        drawn = _covered(xs, rule.x0, rule.x1)
+        floors[_nearest(ys, rule.top)][drawn.start : drawn.stop] = [True] * len(drawn)
     return Frame(xs, ys, tuple(map(tuple, walls)), tuple(map(tuple, floors[1:])), tuple(floors[0]))
 
 
@@ -168,6 +168,8 @@ def _covered(edges: Sequence[float], start: float, end: float) -> range:
 
 def _share(edges: Sequence[float], unit: int, start: float, end: float) -> float:
     low, high = edges[unit], edges[unit + 1]
+    if start <= low and high <= end:
+        return 1.0
     return (min(high, end) - max(low, start)) / (high - low)
 
 
@@ -176,7 +178,11 @@ def frame_to_areas(frame: Frame) -> tuple[Area, ...]:
     rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
     taken = [[False] * columns for _ in range(rows)]
     areas: list[Area] = []
+    one = itertools.repeat(1)
     for row, (walls, floors) in enumerate(zip(frame.walls, frame.floors, strict=True)):
+        if all(walls) and all(floors) and not any(taken[row]):
+            areas += map(_to_area, zip(itertools.repeat(row), range(columns), one, one))
+            continue
         for column, is_taken in enumerate(taken[row]):
             if is_taken:
                 continue
@@ -217,54 +223,54 @@ def _goes_on(frame: Frame, taken: list[list[bool]], row: int, first: int, last: 
 def frame_to_layout(frame: Frame, glyphs: Glyphs) -> Layout:
     """Return the cells, and which characters they hold: those whose middle lies between the edges."""
     areas = frame_to_areas(frame)
-    units = numpy.array(areas)
+    each = itertools.chain.from_iterable(areas)
+    units = numpy.fromiter(each, numpy.intp, 4 * len(areas)).reshape(-1, 4)
     boxes = _units_to_boxes(units, frame)
-    owners = _find_owners(glyphs, frame, areas)
+    owners = _find_owners(glyphs, frame, units)
     keep_runs_whole(glyphs, owners, boxes)
     keep_wraps_whole(glyphs, owners, boxes)
     return Layout(areas, boxes, owners)
 
 
-def _units_to_boxes(units: NDArray[numpy.intp], frame: Frame) -> Boxes:
-    """Return the boxes of areas: row, column, and how many of each."""
+_Units = NDArray[numpy.intp]
+"""The areas of cells, one a row."""
+
+
+def _units_to_boxes(units: _Units, frame: Frame) -> Boxes:
     xs, ys = numpy.array(frame.xs), numpy.array(frame.ys)
-    firsts, ends = units[:, :2], units[:, :2] + units[:, 2:]
-    return numpy.stack((xs[firsts[:, 1]], ys[firsts[:, 0]], xs[ends[:, 1]], ys[ends[:, 0]]), axis=1)
+    rows, columns, row_spans, column_spans = units.T
+    sides = (xs[columns], ys[rows], xs[columns + column_spans], ys[rows + row_spans])
+    return numpy.stack(sides, axis=1)
 
 
-def _find_owners(glyphs: Glyphs, frame: Frame, areas: Sequence[Area]) -> Owners:
-    rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
+def _find_owners(glyphs: Glyphs, frame: Frame, units: _Units) -> Owners:
     # one row and column more on each side: what sticks out belongs to the outermost cell
-    owner = [[0] * (columns + 2) for _ in range(rows + 2)]
-    for index, (row, column, row_span, column_span) in enumerate(areas):
-        if row_span == column_span == 1:
-            owner[row + 1][column + 1] = index
-            continue
-        for line in owner[row + 1 : row + row_span + 1]:
-            line[column + 1 : column + column_span + 1] = [index] * column_span
-    for line in owner:
-        line[0], line[-1] = line[1], line[-2]
+    owner = numpy.zeros((len(frame.ys) + 1, len(frame.xs) + 1), numpy.intp)
+    owner[units[:, 0] + 1, units[:, 1] + 1] = numpy.arange(len(units))
+    wide = numpy.flatnonzero((units[:, 2] > 1) | (units[:, 3] > 1))
+    for index, (row, column, row_span, column_span) in zip(
+        wide.tolist(), units[wide].tolist(), strict=True
+    ):
+        owner[row + 1 : row + row_span + 1, column + 1 : column + column_span + 1] = index
+    owner[:, 0], owner[:, -1] = owner[:, 1], owner[:, -2]
     owner[0], owner[-1] = owner[1], owner[-2]
     x, y = glyphs.middles
     lines, places = (
         numpy.searchsorted(frame.ys, y, "right"),
         numpy.searchsorted(frame.xs, x, "right"),
     )
-    owners: Owners = numpy.array(owner)[lines, places]
-    return owners
+    return numpy.asarray(owner[lines, places])
 
 
 def layout_to_cells(layout: Layout, glyphs: Glyphs, page: int) -> tuple[Cell, ...]:
     """Return the cells with their text, those without text too."""
-    written = _write_areas(glyphs, layout.owners)
-    cells: list[Cell] = []
-    boxes = map(_to_box, layout.boxes.tolist())
-    for index, (area, box) in enumerate(zip(layout.areas, boxes, strict=True)):
-        text, left = written.get(index, ("", box.x0))
-        row, column, row_span, column_span = area
-        place = Place(page, box)
-        cells.append(Cell(row, column, text, place, row_span, column_span, left - box.x0))
-    return tuple(cells)
+    boxes = layout.boxes.tolist()
+    texts, indents = [""] * len(boxes), [0.0] * len(boxes)
+    for index, (text, left) in _write_areas(glyphs, layout.owners).items():
+        texts[index], indents[index] = text, left - boxes[index][0]
+    rows, columns, row_spans, column_spans = zip(*layout.areas, strict=True)
+    places = map(Place, itertools.repeat(page), map(_to_box, boxes))
+    return tuple(map(Cell, rows, columns, texts, places, row_spans, column_spans, indents))
 
 
 def _write_areas(glyphs: Glyphs, owners: Owners) -> dict[int, tuple[str, float]]:

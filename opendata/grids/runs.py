@@ -18,6 +18,8 @@ _INDENT = 2.5
 _SINK = 0.15
 """Share of its height by which a sunken line must still stand over the border."""
 _DIGITS = frozenset("0123456789.,-%")
+_ARE_DIGITS = numpy.array([chr(code) in _DIGITS for code in range(128)])
+"""For each code; the last stands for all beyond it."""
 _ONE_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{0,6})?%?")
 
 Owners = NDArray[numpy.intp]
@@ -53,7 +55,7 @@ def _find_runs(glyphs: Glyphs) -> tuple[_Flags, _Flags]:
     before, after = boxes[:-1], boxes[1:]
     sizes = before[:, 3] - before[:, 1]
     is_level = ~(numpy.abs(before[:, 1] + before[:, 3] - after[:, 1] - after[:, 3]) > 0.6 * sizes)
-    are_digits = numpy.fromiter(map(_DIGITS.__contains__, glyphs.letters), numpy.bool_, len(glyphs))
+    are_digits = _ARE_DIGITS[numpy.minimum(glyphs.codes, len(_ARE_DIGITS) - 1)]
     limits = numpy.where(are_digits[1:] & are_digits[:-1], _DIGIT_GAP, _GAP) * sizes
     gaps = after[:, 0] - before[:, 2]
     are_one = is_level & (-_OVERLAP * sizes < gaps) & (gaps < limits)
@@ -119,8 +121,7 @@ def keep_wraps_whole(glyphs: Glyphs, owners: Owners, boxes: Boxes) -> None:
     It is drawn right behind the line above, which reaches the right edge; it begins at the
     left edge, and its upper part still lies over the border.
     """
-    sinking = numpy.flatnonzero(_find_wraps(glyphs.boxes, owners, boxes)) + 1
-    for first in sinking.tolist():
+    for first in _find_wraps(glyphs.boxes, owners, boxes):
         position = first
         # what stands behind a line given back may go on in its turn
         while position < len(owners) and _find_wraps(
@@ -129,17 +130,19 @@ def keep_wraps_whole(glyphs: Glyphs, owners: Owners, boxes: Boxes) -> None:
             position = _move_line(glyphs, owners, position, int(owners[position - 1]))
 
 
-def _find_wraps(glyphs: Boxes, owners: Owners, boxes: Boxes) -> _Flags:
-    """Return for each character but the first whether a wrapped line of the cell before begins."""
-    before, glyph = glyphs[:-1], glyphs[1:]
-    above, here = boxes[owners[:-1]], boxes[owners[1:]]
+def _find_wraps(glyphs: Boxes, owners: Owners, boxes: Boxes) -> list[int]:
+    """Return at which characters a wrapped line of the cell of the one before begins."""
+    moves_down = (owners[1:] != owners[:-1]) & (glyphs[1:, 1] > glyphs[:-1, 1])
+    last = numpy.flatnonzero(moves_down)
+    before, glyph = glyphs[last], glyphs[last + 1]
+    above, here = boxes[owners[last]], boxes[owners[last + 1]]
     sizes = glyph[:, 3] - glyph[:, 1]
-    moves_down = (owners[1:] != owners[:-1]) & (glyph[:, 1] > before[:, 1])
     is_below = numpy.abs(here[:, 0] - above[:, 0]) < sizes
     is_below &= above[:, 3] - sizes < here[:, 1]
     is_wrap = (before[:, 2] > above[:, 2] - 1.5 * sizes) & (glyph[:, 0] < above[:, 0] + sizes)
     sinks = (glyph[:, 1] < above[:, 3] - _SINK * sizes) & (here[:, 1] < glyph[:, 3])
-    return numpy.asarray(moves_down & is_below & is_wrap & sinks)
+    starts: list[int] = (last[is_below & is_wrap & sinks] + 1).tolist()
+    return starts
 
 
 def _move_line(glyphs: Glyphs, owners: Owners, start: int, owner: int) -> int:
