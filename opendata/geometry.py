@@ -84,19 +84,24 @@ def to_rows(glyphs: Glyphs, groups: _Indexes | None = None) -> Rows:
     if groups is None:
         order = heights.argsort(kind="stable")
     else:
-        order = numpy.lexsort((heights, groups))
+        order = _sort_by(groups, heights)
         groups = groups[order]
         edges[1:1] = (numpy.flatnonzero(groups[1:] != groups[:-1]) + 1).tolist()
     boxes = boxes[order]
     starts = numpy.array(_find_starts(heights[order].tolist(), boxes[:, 3], edges))
-    # sorted by the number of the line, then by the left side
-    keys = numpy.zeros(len(order), numpy.complex128)
-    keys.real[starts[1:]] = 1
-    keys.real.cumsum(out=keys.real)
-    keys.imag = boxes[:, 0]
-    within = keys.argsort(kind="stable")
+    numbers = numpy.zeros(len(order), numpy.intp)
+    numbers[starts[1:]] = 1
+    within = _sort_by(numbers.cumsum(), boxes[:, 0])
     found = numpy.zeros(len(starts), numpy.intp) if groups is None else groups[starts]
     return Rows(glyphs.codes[order[within]], boxes[within], starts, found)
+
+
+def _sort_by(groups: _Indexes, values: NDArray[numpy.float64]) -> _Indexes:
+    """Return the order by group, then by value; alike ones stay as they are."""
+    # pairs held as complex numbers are sorted in one go
+    keys = numpy.empty(len(groups), numpy.complex128)
+    keys.real, keys.imag = groups, values
+    return keys.argsort(kind="stable")
 
 
 def _find_starts(
