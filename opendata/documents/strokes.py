@@ -83,8 +83,8 @@ def paths_to_strokes(paths: Sequence[Handle], outer: Matrix | None) -> Strokes:
     sizes = boxes[:, 2:] - boxes[:, :2]
     is_thin = (sizes <= THIN).any(axis=1)
     found = Strokes(
-        list(map(_bounds, boxes[is_seen & is_thin & ~are_white].tolist())),
-        list(map(_bounds, boxes[is_seen & is_thin & are_white].tolist())),
+        _to_bounds(boxes[is_seen & is_thin & ~are_white]),
+        _to_bounds(boxes[is_seen & is_thin & are_white]),
         [],
     )
     wide = numpy.flatnonzero(is_seen & ~is_thin).tolist()
@@ -122,6 +122,10 @@ def _paint_of(paths: Sequence[Handle]) -> tuple[_Flags, _Flags, _Flags]:
 def _bounds(values: Sequence[float]) -> Bounds:
     x0, y0, x1, y1 = values
     return x0, y0, x1, y1
+
+
+def _to_bounds(boxes: NDArray[numpy.float64]) -> list[Bounds]:
+    return list(zip(*boxes.T.tolist(), strict=True))
 
 
 def _to_boxes(page_objects: Sequence[Handle]) -> NDArray[numpy.float64]:
@@ -258,7 +262,7 @@ def boxes_to_rules(boxes: NDArray[numpy.float64]) -> tuple[Rule, ...]:
     level, upright = boxes[(width >= height) | is_dot], boxes[(height > width) | is_dot]
     level[:, [1, 3]] = ((level[:, 1] + level[:, 3]) / 2).round(2)[:, None]
     upright[:, [0, 2]] = ((upright[:, 0] + upright[:, 2]) / 2).round(2)[:, None]
-    return tuple(map(_to_rule, level.tolist() + upright.tolist()))
+    return tuple(map(_to_rule, _to_bounds(numpy.concatenate((level, upright)))))
 
 
 # made by the hundred on a page: without the steps of a call with names
@@ -286,18 +290,15 @@ def _clip_paths_to_bounds(
 ) -> list[Bounds | None]:
     """Return the box around each path (object, clip, number) of a clip; None where it is empty."""
     calls = load_calls()
-    counts = [calls.count_clip_segments(clip, number) for _, clip, number in paths]
     # objects drawn under one clip share its segments, and most are: each is read once
-    keys = [
-        calls.get_clip_segment(clip, number, 0) if count > 0 else None
-        for (_, clip, number), count in zip(paths, counts, strict=True)
-    ]
+    keys = [calls.get_clip_segment(clip, number, 0) for _, clip, number in paths]
     shared = {
-        key: (clip, number, count)
-        for key, (_, clip, number), count in zip(keys, paths, counts, strict=True)
+        key: (clip, number)
+        for key, (_, clip, number) in zip(keys, paths, strict=True)
         if key is not None
     }
-    boxes = dict(zip(shared, _segments_to_bounds(list(shared.values())), strict=True))
+    counted = [(*path, calls.count_clip_segments(*path)) for path in shared.values()]
+    boxes = dict(zip(shared, _segments_to_bounds(counted), strict=True))
     return [None if key is None else boxes[key] for key in keys]
 
 
