@@ -264,12 +264,12 @@ def _find_owners(glyphs: Glyphs, frame: Frame, units: _Units) -> Owners:
 
 def layout_to_cells(layout: Layout, glyphs: Glyphs, page: int) -> tuple[Cell, ...]:
     """Return the cells with their text, those without text too."""
-    boxes = layout.boxes.tolist()
+    boxes = list(map(_to_box, zip(*layout.boxes.T.tolist(), strict=True)))
     texts, indents = [""] * len(boxes), [0.0] * len(boxes)
     for index, (text, left) in _write_areas(glyphs, layout.owners).items():
-        texts[index], indents[index] = text, left - boxes[index][0]
+        texts[index], indents[index] = text, left - boxes[index].x0
     rows, columns, row_spans, column_spans = zip(*layout.areas, strict=True)
-    places = map(Place, itertools.repeat(page), map(_to_box, boxes))
+    places = map(Place, itertools.repeat(page), boxes)
     return tuple(map(Cell, rows, columns, texts, places, row_spans, column_spans, indents))
 
 
