@@ -36,6 +36,16 @@ def test_no_character_is_no_line() -> None:
     assert glyphs_to_rows(()) == []
 
 
+def test_few_and_many_characters_make_the_same_rows() -> None:
+    lower = [*write("收入", 60, 31), *write("12.50", 0, 30), *write("高", 20, 30)]
+    few = [*lower, *write("合计", 0, 5), *write("万元", 25, 8)]
+    # a line further down makes so many that they are held as columns
+    many = [*few, *write("行" * 60, 0, 200)]
+    rows = glyphs_to_rows(few)
+    assert ["".join(glyph.text for glyph in row) for row in rows] == ["合计万元", "12.高50收入"]
+    assert glyphs_to_rows(many)[:-1] == rows
+
+
 def test_picked_are_those_the_mask_says() -> None:
     glyphs = to_glyphs(write("abc", 0, 0))
     picked = glyphs.pick(numpy.array([True, False, True]))
