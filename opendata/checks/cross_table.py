@@ -110,12 +110,13 @@ def _by_table(quantities: Sequence[Quantity]) -> list[list[Quantity]]:
 def _check_identity(case: Case, identity: CrossIdentity) -> Iterator[CheckResult]:
     rule = case.knowledge.rules[identity.rule]
     lefts = find_quantities(case, identity.left)
-    rights = [found for selector in identity.right for found in find_quantities(case, selector)]
+    found = [find_quantities(case, selector) for selector in identity.right] if lefts else []
+    rights = [quantity for quantities in found for quantity in quantities]
     if not lefts or not rights:
         missing = [identity.left] if not lefts else identity.right
         yield not_testable(case, identity.rule, rule.words, _missing(case, missing))
         return
-    is_sure = bool(find_quantities(case, identity.right[0]))
+    is_sure = bool(found[0])
     for group in _by_table(lefts):
         (left, same), *_ = _pairs(group[:1], rights)
         if not same:

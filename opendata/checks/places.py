@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from opendata.checks.balance import find_side
 from opendata.checks.headers import (
@@ -76,18 +77,23 @@ def _has_code(row: TableRow, codes: str) -> bool:
 
 
 def _tree(case: Case, table: Table, side: str) -> tuple[Node, ...]:
-    columns = [column for column in table.columns if column.side == side] or list(table.columns)
-    columns = [column for column in columns if not _is_other_year(case, column)]
+    return _build_tree(table.columns, side, str(case.record.fiscal_year or ""))
+
+
+@lru_cache(maxsize=128)
+def _build_tree(every: tuple[Column, ...], side: str, own: str) -> tuple[Node, ...]:
+    """Return the tree of a side; every selector that names the form asks for it again."""
+    columns = [column for column in every if column.side == side] or every
+    columns = [column for column in columns if not _is_other_year(own, column)]
     return build_tree(strip_side(columns) if side else columns)
 
 
-def _is_other_year(case: Case, column: Column) -> bool:
+def _is_other_year(own: str, column: Column) -> bool:
     """Tell whether a column is of another year than the document: 上年预算数, 2025年预算数."""
     path = "/".join(column.path)
     if _LAST_YEAR.search(path):
         return True
     years = _YEAR.findall(path)
-    own = str(case.record.fiscal_year or "")
     return bool(years) and own not in years
 
 

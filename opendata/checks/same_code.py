@@ -122,11 +122,16 @@ def _totals_agree(case: Case, identity: CodeIdentity) -> bool:
 
 
 def _weigh(
-    case: Case, identity: CodeIdentity, words: str, sides: tuple[Sequence[Figure], Sequence[Figure]]
+    case: Case,
+    identity: CodeIdentity,
+    words: str,
+    sides: tuple[Sequence[Figure], Sequence[Figure]],
+    *,
+    must_agree: bool,
 ) -> CheckResult:
     (stated, *rest), others = sides
     parts: list[Part] = [*plus(others), *((-1, figure) for figure in rest)]
-    if _totals_agree(case, identity):
+    if must_agree:
         return weigh_sum(case, identity.rule, f"{words} equal", stated, parts)
     if identity.relation == "at_least" and not rest:
         return weigh_limit(case, identity.rule, f"{words} not more", stated, parts)
@@ -137,12 +142,18 @@ def check_codes_between(case: Case) -> Iterator[CheckResult]:
     """Yield the code identities between the forms of the document."""
     for identity in case.knowledge.codes:
         left = _read_form(case, identity.left, identity)
+        if not left:
+            continue
         rights = [_read_form(case, selector, identity) for selector in identity.right]
+        shared = {
+            code: [figure for right in rights for figure in right.get(code, [])] for code in left
+        }
+        must_agree = any(shared.values()) and _totals_agree(case, identity)
         found = []
-        for code, figures in left.items():
-            others = [figure for right in rights for figure in right.get(code, [])]
+        for code, others in shared.items():
             if others:
                 forms = " + ".join(sorted({figure.form for figure in others}))
-                words = f"{code} in {figures[0].form} and {forms}:"
-                found.append(_weigh(case, identity, words, (figures, others)))
+                words = f"{code} in {left[code][0].form} and {forms}:"
+                sides = (left[code], others)
+                found.append(_weigh(case, identity, words, sides, must_agree=must_agree))
         yield from demote_systematic(found)

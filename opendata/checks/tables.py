@@ -29,7 +29,7 @@ _MANY = 3
 """So many whole numbers in a column are no chance."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableRow:
     """One row of a form with its figures."""
 
@@ -44,7 +44,7 @@ class TableRow:
     """其中：… — repeats a part of the row above."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A form with its figures by row and column."""
 
@@ -59,7 +59,7 @@ class Table:
         return f"{self.form.form}.{self.form.table_no}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """One document under check."""
 
@@ -72,10 +72,11 @@ class Case:
     precisions: Mapping[str, Decimal]
     """Unit of the last digit of each figure, by its id."""
     knowledge: Knowledge
+    by_form: Mapping[str, tuple[Table, ...]]
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
-        return tuple(table for table in self.tables if table.form.form == form)
+        return self.by_form.get(form, ())
 
 
 def split_numbering(label: str) -> tuple[int, str]:
@@ -161,9 +162,10 @@ def measure_precisions(figures: Iterable[Figure]) -> dict[str, Decimal]:
         finest[key] = min(finest.get(key, Decimal(1)), precision(figure.printed) or Decimal(1))
         if figure.amount != 0:
             columns[figure.table_no, figure.column_no].append(figure)
+    whole = {key for key, column in columns.items() if _is_whole(column)}
     return {
         figure.figure: Decimal(1)
-        if _is_whole(columns[figure.table_no, figure.column_no]) or _is_whole_yuan(figure)
+        if (figure.table_no, figure.column_no) in whole or _is_whole_yuan(figure)
         else finest[figure.table_no, figure.unit]
         for figure in kept
     }
@@ -202,4 +204,8 @@ def build_case(
         figures={figure.figure: figure for figure in figures},
         precisions=measure_precisions(figures),
         knowledge=knowledge,
+        by_form={
+            name: tuple(table for table in tables if table.form.form == name)
+            for name in {table.form.form for table in tables}
+        },
     )

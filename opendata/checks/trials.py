@@ -55,10 +55,12 @@ def say_sum(stated: str, parts: Sequence[str]) -> str:
     return f"{stated} = {' + '.join(shown)}"
 
 
-def _factor(figure: Figure, unit: str) -> Decimal:
+def _convert(amount: Decimal, figure: Figure, unit: str) -> Decimal:
+    """Return an amount in the unit of a figure as one in another unit."""
     if figure.unit == unit or not figure.unit or not unit:
-        return Decimal(1)
-    return YUAN_PER_UNIT.get(figure.unit, Decimal(1)) / YUAN_PER_UNIT.get(unit, Decimal(1))
+        return amount
+    one = YUAN_PER_UNIT.get(figure.unit, Decimal(1)) / YUAN_PER_UNIT.get(unit, Decimal(1))
+    return amount * one
 
 
 def _to_term(sign: Literal[-1, 1], figure: Figure) -> CheckTerm:
@@ -68,18 +70,19 @@ def _to_term(sign: Literal[-1, 1], figure: Figure) -> CheckTerm:
 def _tolerance(case: Case, stated: Figure, parts: Sequence[Part]) -> Decimal:
     total = Decimal(0)
     for _, figure in ((1, stated), *parts):
-        if figure.amount != 0:
-            precision = case.precisions.get(figure.figure, Decimal(1))
-            total += _HALF * precision * _factor(figure, stated.unit)
+        if figure.amount:
+            half = _HALF * case.precisions.get(figure.figure, Decimal(1))
+            total += _convert(half, figure, stated.unit)
     return total
 
 
 def _placed_itself(stated: Figure, parts: Sequence[Part]) -> bool:
     """Tell whether the identity stands in one row and so was used to place its figures."""
     terms = [stated, *(figure for _, figure in parts)]
+    if not any(figure.placed_by == "arithmetic" for figure in terms):
+        return False
     row = (stated.table_no, stated.row_no)
-    in_row = all((figure.table_no, figure.row_no) == row for figure in terms)
-    return in_row and any(figure.placed_by == "arithmetic" for figure in terms)
+    return all((figure.table_no, figure.row_no) == row for figure in terms)
 
 
 def judge(residual: Decimal, tolerance: Decimal) -> Verdict:
@@ -108,12 +111,13 @@ def weigh_sum(
     case: Case, rule: str, words: str, stated: Figure, parts: Sequence[Part]
 ) -> CheckResult:
     """Return the trial `stated = Σ parts`, in the unit of the stated figure."""
-    derived = sum(
-        (sign * figure.amount * _factor(figure, stated.unit) for sign, figure in parts), Decimal(0)
-    )
+    derived = Decimal(0)
+    for sign, figure in parts:
+        amount = _convert(figure.amount, figure, stated.unit)
+        derived = derived + amount if sign == 1 else derived - amount
     tolerance = _tolerance(case, stated, parts)
     residual = stated.amount - derived
-    is_empty = all(figure.amount == 0 for _, figure in parts) and stated.amount == 0
+    is_empty = not stated.amount and not any(figure.amount for _, figure in parts)
     return CheckResult(
         check="",
         document=case.record.document,
@@ -133,7 +137,7 @@ def weigh_sum(
 def weigh_blank(case: Case, rule: str, words: str, parts: Sequence[Figure]) -> CheckResult:
     """Return the trial of a sum whose place is blank though its parts print amounts."""
     unit = parts[0].unit
-    derived = sum((figure.amount * _factor(figure, unit) for figure in parts), Decimal(0))
+    derived = sum((_convert(figure.amount, figure, unit) for figure in parts), Decimal(0))
     return CheckResult(
         check="",
         document=case.record.document,
