@@ -55,6 +55,9 @@ _FORMULA = re.compile(
 )
 _OUTER_HEADER = re.compile(r"[^表:：()（）0-9，。]{2,20}")
 """A label over all columns of a table that has its title above: no title, year or unit."""
+_CAPTION = re.compile(
+    r"(?:金额)?单位[:：](?:人民币)?(?:万|亿|千)?元|(?:部门|单位|部门名称|单位名称|编制单位|预算单位|填报单位)[:：]"
+)
 _HEADER_UNIT = re.compile(r"[（(](?:单位[:：])?(?:人民币)?(?:亿元|万元|千元|元|%|％)[）)]$")
 
 
@@ -98,12 +101,11 @@ def grid_to_matrix(grid: Grid) -> Matrix:
     """Lay the cells of a grid out by row and column."""
     rows: list[list[Cell | None]] = [[None] * grid.column_count for _ in range(grid.row_count)]
     for cell in grid.cells:
-        for row in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
-            for column in range(
-                cell.column, min(cell.column + cell.column_span, grid.column_count)
-            ):
-                if rows[row][column] is None:
-                    rows[row][column] = cell
+        end = min(cell.column + cell.column_span, grid.column_count)
+        for row in rows[cell.row : cell.row + cell.row_span]:
+            for column in range(cell.column, end):
+                if row[column] is None:
+                    row[column] = cell
     return Matrix(tuple(tuple(row) for row in rows))
 
 
@@ -155,20 +157,15 @@ def _is_title_cell(cell: Cell, columns: int, *, titled: bool) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    compact = remove_space(text)
-    return (
-        re.match(
-            r"^(?:金额)?单位[:：](?:人民币)?(?:万|亿|千)?元|^(?:部门|单位|部门名称|单位名称|编制单位|预算单位|填报单位)[:：]",
-            compact,
-        )
-        is not None
-    )
+    return _CAPTION.match(remove_space(text)) is not None
 
 
 def is_ordinal_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     """Tell whether a row only numbers the columns: 栏次 1 2 3, or 1 2 3=1+2."""
     texts = [remove_space(cell.text) for cell in cells]
-    named = [text for text in texts if fold(text) in words.ordinals or not text.strip("*")]
+    if not all(_may_number(text, words) for text in texts):
+        return False
+    named = [text for text in texts if _is_ordinal(text, words)]
     rest = [text for text in texts if text not in named]
     rest = [text for text in rest if text not in _CODE_LEVELS] or rest
     if not rest or not all(_FORMULA.match(text) for text in rest):
@@ -178,6 +175,15 @@ def is_ordinal_row(cells: Sequence[Cell], words: HeaderWords) -> bool:
     numbers = [int(text) for text in rest if text.isdigit()]
     steps = pairwise(numbers)
     return len(numbers) > 1 and numbers[0] == 1 and all(a < b <= a + 3 for a, b in steps)
+
+
+def _may_number(text: str, words: HeaderWords) -> bool:
+    """Tell whether a cell can stand in a row of column numbers; the first label of a row cannot."""
+    return _FORMULA.match(text) is not None or text in _CODE_LEVELS or _is_ordinal(text, words)
+
+
+def _is_ordinal(text: str, words: HeaderWords) -> bool:
+    return fold(text) in words.ordinals or not text.strip("*")
 
 
 def _find_body_row(grid: Grid, matrix: Matrix, first: int, words: HeaderWords) -> int:
@@ -328,8 +334,8 @@ def leaf_words(label: str) -> str:
 def find_role(labels: tuple[str, ...], texts: Sequence[str], words: HeaderWords) -> str:
     """Tell what a column holds, by its leaf label and by what stands in it."""
     numbers = [text for text in texts if is_number(text)]
-    codes = [text for text in texts if _CODE.fullmatch(text)]
-    others = [text for text in texts if not is_number(text) and text.strip("-—/*") != ""]
+    codes = [text for text in numbers if _CODE.fullmatch(text)]
+    others = [text for text in texts if text.strip("-—/*") != "" and not is_number(text)]
     role = next((words.roles[key] for key in _leaf_keys(labels) if key in words.roles), "")
     if role in LABEL_ROLES and numbers and len(numbers) > 2 * len(others) and codes != numbers:
         role = ""

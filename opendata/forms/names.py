@@ -24,6 +24,11 @@ _TWO_CODE_FORMS = frozenset({"B06", "B07", "B15", "F06"})
 _OWN_LABELS = frozenset({"economic_label", "label"})
 _FIRST_OF_PARTS = re.compile(r"^其中[:：]?(?=[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
 """其中： before the first of numbered parts, which are all parts alike."""
+_NUMBERINGS = (
+    (1, re.compile(r"[（(][一二三四五六七八九十]")),
+    (2, re.compile(r"\d+[.、．]|其中")),
+    (3, re.compile(r"[（(]\d+[）)]")),
+)
 _CODE_LEVELS = ("类", "款", "项")
 _LETTER_CODE = re.compile(r"\d*[A-Za-z][0-9A-Za-z]*")
 _CATALOGUE = re.compile(r"目录|品目")
@@ -104,8 +109,7 @@ def _row_kind(
 
 def _split_name(column: HeaderColumn, cell: Cell) -> tuple[str, str]:
     """Return the code and the label of a name cell."""
-    text = join_lines(cell.text)
-    compact = remove_space(text)
+    compact = remove_space(join_lines(cell.text))
     if compact.strip("-—－") == "":
         return "", ""
     if column.role in CODE_ROLES:
@@ -235,10 +239,4 @@ def _depth(label: str, codes: Sequence[RowCode]) -> int:
         if code.kind in {"function_code", "economic_code", "government_economic_code"}:
             return {3: 0, 5: 1, 6: 2, 7: 2}.get(len(code.full), 0)
     label = _FIRST_OF_PARTS.sub("", label)
-    if re.match(r"^[（(][一二三四五六七八九十]", label):
-        return 1
-    if re.match(r"^(?:\d+[.、．]|其中)", label):
-        return 2
-    if re.match(r"^[（(]\d+[）)]", label):
-        return 3
-    return 0
+    return next((depth for depth, numbering in _NUMBERINGS if numbering.match(label)), 0)

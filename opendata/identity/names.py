@@ -26,6 +26,8 @@ _STAGE_WORD = re.compile(r"预算|决算")
 _NAME = re.compile(r"[\u3400-\u9fff（）()·]{4,45}")
 _LINKS = re.compile(r"[和与及、·（）()]")
 _COMMITTEE = re.compile(r"[省市区县州盟旗]委(?!员会)")
+_KEPT = 1 << 12
+"""So many names are kept as read: each page of a document bears the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def parse_title(text: str) -> Title:
     return Title(_find_title_name(rest), find_year(rest), find_stage(rest))
 
 
+@lru_cache(maxsize=_KEPT)
 def clean_name(text: str) -> str:
     """Return the name alone, without 部门, （本级）and the like behind it; empty if it is no name."""
     name = _YEAR.sub("", remove_space(text)).strip('：:，,。.·-—_*#“”"')
@@ -124,6 +127,7 @@ def to_key(name: str) -> str:
     return _LINKS.sub("", name)
 
 
+@lru_cache(maxsize=_KEPT)
 def split_division(name: str) -> tuple[tuple[Code, ...], str]:
     """Return the divisions the name may belong to (several bear one name) and the rest of the name.
 

@@ -146,9 +146,9 @@ def _read_cover(cover: Sequence[Line]) -> Iterator[Statement]:
 
 def _read_captions(document: Document, on_cover: Set[Place]) -> Iterator[Statement]:
     for page in document.pages:
-        for line in (line for line in page.lines if line.place not in on_cover):
+        for line in page.lines:
             name = _find_caption_name(line.text) or _find_labelled_name(line.text)
-            if name:
+            if name and line.place not in on_cover:
                 yield Statement(
                     "caption", _evidence(line.text, line.place), name, find_year(line.text)
                 )
@@ -159,6 +159,8 @@ def _find_caption_name(text: str) -> str:
         return ""
     words = load_words("identity")
     compact = remove_space(_first_columns(text))
+    if "：" not in compact and ":" not in compact:
+        return ""
     for caption in words["organisation_captions"]:
         for colon in ("：", ":"):
             if not compact.startswith(caption + colon):
@@ -179,12 +181,14 @@ def _first_columns(text: str) -> str:
 
 
 def _find_labelled_name(text: str) -> str:
-    match = _LABELLED.match(text.strip())
+    match = _LABELLED.match(text.strip()) if "名称" in text else None
     return "" if match is None else clean_name(match["name"])
 
 
 def _read_blocks(blocks: Sequence[Block], on_cover: Set[Place]) -> Iterator[Statement]:
     for block in blocks:
+        if block.kind not in ("heading", "paragraph"):
+            continue
         if any(line.place in on_cover for line in block.lines):
             continue
         if block.kind == "heading" or (block.kind == "paragraph" and len(block.text) <= _LONGEST):
@@ -247,10 +251,12 @@ def _read_tables(forms: Sequence[Form], grids: Sequence[Grid]) -> Iterator[State
 
 
 def _read_cells(grid: Grid) -> Iterator[Statement]:
-    labels = load_words("identity")["organisation_cells"]
+    labels = frozenset(load_words("identity")["organisation_cells"])
+    named = {cell.row for cell in grid.cells if remove_space(cell.text).rstrip("：:") in labels}
     rows: dict[int, list[Cell]] = {}
-    for cell in grid.cells:
-        rows.setdefault(cell.row, []).append(cell)
+    for cell in grid.cells if named else ():
+        if cell.row in named:
+            rows.setdefault(cell.row, []).append(cell)
     for row in rows.values():
         filled = [cell for cell in sorted(row, key=lambda cell: cell.column) if cell.text.strip()]
         for label, value in itertools.pairwise(filled):
