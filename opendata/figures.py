@@ -70,8 +70,7 @@ def _form_to_figures(context: _Context) -> Iterator[Figure]:
     columns = {column.column_no: column for column in form.columns}
     levels = find_levels(form)
     headings = {column.column_no: _column_to_heading(column, context) for column in form.columns}
-    codes = _resolve_codes(form)
-    organisations = _row_organisations(context)
+    namings = _name_rows(context)
     for entry in form.entries:
         column = columns[entry.column_no]
         key = (entry.row_no, column.side, column.panel)
@@ -80,14 +79,8 @@ def _form_to_figures(context: _Context) -> Iterator[Figure]:
             message = f"form {form.form}.{form.table_no}: entry without a row: {key}"
             raise KnowledgeError(message)
         level = levels[entry.row_no, entry.column_no]
-        yield _to_figure(
-            context,
-            (entry, row, column),
-            headings[entry.column_no],
-            level=level,
-            codes=codes[key],
-            organisation=organisations[key],
-        )
+        parts = (entry, row, column)
+        yield _to_figure(context, parts, headings[entry.column_no], namings[key], level=level)
 
 
 class _Heading(NamedTuple):
@@ -97,6 +90,24 @@ class _Heading(NamedTuple):
     stage: str
     fund: str
     nature: str
+    unit: str | None
+    """None: the header names none, the row or the table does."""
+    fiscal_year: int | None
+    """None: the header names none, the row or the document does."""
+
+
+class _Naming(NamedTuple):
+    """What the names of a row say of all its figures."""
+
+    unit: str
+    """Where the header names none."""
+    fiscal_year: int | None
+    """Where the header names none."""
+    organisation: str
+    function_code: str
+    economic_code: str
+    government_economic_code: str
+    project: str
 
 
 def _column_to_heading(column: Column, context: _Context) -> _Heading:
@@ -106,24 +117,46 @@ def _column_to_heading(column: Column, context: _Context) -> _Heading:
         _find_stage(column, context.record),
         _find_word(path, context.words.funds) or definition.fund,
         _find_word(path, context.words.natures) or definition.nature,
+        _find_header_unit(column),
+        _find_header_year(column, context.record),
     )
+
+
+def _name_rows(context: _Context) -> dict[tuple[int, str, int], _Naming]:
+    """Return for each row what its names say: of rows with one place the last one's."""
+    form = context.form
+    codes, organisations = _resolve_codes(form), _row_organisations(context)
+    namings: dict[tuple[int, str, int], _Naming] = {}
+    for row in form.rows:
+        key = (row.row_no, row.side, row.panel)
+        own = codes[key]
+        namings[key] = _Naming(
+            _find_row_unit(row, form),
+            _find_row_year(row, context.record),
+            organisations[key],
+            own.get("function_code", ""),
+            own.get("economic_code", ""),
+            own.get("government_economic_code", ""),
+            _find_project(row, context),
+        )
+    return namings
 
 
 def _to_figure(
     context: _Context,
     parts: tuple[Entry, FormRow, Column],
     heading: _Heading,
+    naming: _Naming,
     *,
     level: Level,
-    codes: Mapping[str, str],
-    organisation: str,
 ) -> Figure:
     entry, row, column = parts
     form, record = context.form, context.record
     amount = find_amount(entry.printed)
     if amount is None:
         raise KnowledgeError(f"{entry.printed!r} was given as an entry and is no number")
-    unit = _find_unit(entry, row, column, form)
+    is_share = "%" in entry.printed or "％" in entry.printed
+    unit = "%" if is_share else naming.unit if heading.unit is None else heading.unit
     return Figure(
         figure=f"{record.document}/{form.form}.{form.table_no}/{entry.row_no}/{entry.column_no}",
         document=record.document,
@@ -140,15 +173,15 @@ def _to_figure(
         unit=unit,
         amount_yuan=to_yuan(amount, unit),
         stage=heading.stage,
-        fiscal_year=_find_year(row, column, record),
-        organisation=organisation,
+        fiscal_year=naming.fiscal_year if heading.fiscal_year is None else heading.fiscal_year,
+        organisation=naming.organisation,
         side=column.side,
         fund=heading.fund,
         nature=heading.nature,
-        function_code=codes.get("function_code", ""),
-        economic_code=codes.get("economic_code", ""),
-        government_economic_code=codes.get("government_economic_code", ""),
-        project=_find_project(row, context),
+        function_code=naming.function_code,
+        economic_code=naming.economic_code,
+        government_economic_code=naming.government_economic_code,
+        project=naming.project,
         level=level,
         place=entry.place,
         placed_by=entry.placed_by,
@@ -156,10 +189,8 @@ def _to_figure(
     )
 
 
-def _find_unit(entry: Entry, row: FormRow, column: Column, form: Form) -> str:
-    """Return the unit a number is printed in: its own, its header's, its table's."""
-    if "%" in entry.printed or "％" in entry.printed:
-        return "%"
+def _find_header_unit(column: Column) -> str | None:
+    """Return the unit that a header says, an empty text where it counts things of any unit."""
     if column.role in _ROLE_UNITS:
         return _ROLE_UNITS[column.role]
     for label in reversed(column.path):
@@ -169,21 +200,34 @@ def _find_unit(entry: Entry, row: FormRow, column: Column, form: Form) -> str:
     leaf = column.path[-1] if column.path else ""
     if _RATE.search(leaf):
         return "%"
-    if _COUNT.search(leaf):
-        return ""
+    return "" if _COUNT.search(leaf) else None
+
+
+def _find_row_unit(row: FormRow, form: Form) -> str:
+    """Return the unit of things that a row counts, else its table's."""
     thing = _THING_UNIT.search(row.label)
     return thing.group(1) if thing else form.unit
 
 
-def _find_year(row: FormRow, column: Column, record: DocumentRecord) -> int | None:
-    """Return the year a number is of: the one its header or row names, else the document's."""
-    for label in (*reversed(column.path), row.label):
-        match = _YEAR.search(label) if label is not row.label else _ROW_YEAR.search(label)
-        if match:
-            return int(match.group(1))
-        if record.fiscal_year is not None and _LAST_YEAR.match(label):
-            return record.fiscal_year - 1
-    return record.fiscal_year
+def _find_header_year(column: Column, record: DocumentRecord) -> int | None:
+    """Return the year that a header names, the innermost label first."""
+    years = (_find_named_year(label, _YEAR, record) for label in reversed(column.path))
+    return next((year for year in years if year is not None), None)
+
+
+def _find_row_year(row: FormRow, record: DocumentRecord) -> int | None:
+    """Return the year that a row names, else the document's."""
+    year = _find_named_year(row.label, _ROW_YEAR, record)
+    return record.fiscal_year if year is None else year
+
+
+def _find_named_year(label: str, named: re.Pattern[str], record: DocumentRecord) -> int | None:
+    match = named.search(label)
+    if match:
+        return int(match.group(1))
+    if record.fiscal_year is not None and _LAST_YEAR.match(label):
+        return record.fiscal_year - 1
+    return None
 
 
 def _find_stage(column: Column, record: DocumentRecord) -> str:
