@@ -65,6 +65,8 @@ def _promised_lines(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
 
 
 def _promised_title(line: Line) -> str:
+    if "表" not in line.text:
+        return ""
     text = _LEADER.sub("", line.text.strip().lstrip("#").strip())
     if _NUMBERED.match(text) is None:
         return ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, takewhile, zip_longest
+from itertools import pairwise, zip_longest
 
 from opendata.forms.alignment import align_rows
 from opendata.forms.captions import Caption
@@ -22,7 +22,7 @@ from opendata.forms.segments import (
     segments_to_columns,
 )
 from opendata.knowledge import HeaderWords
-from opendata.model import Cell, Entry, Form, FormRow, Grid, Place, Unplaced
+from opendata.model import Cell, Entry, Form, FormRow, Grid, Unplaced
 from opendata.money import find_amount
 from opendata.records import change
 from opendata.text import fold, remove_space
@@ -32,6 +32,7 @@ _APART = re.compile(r"结转|结余|合计|总计|小计|总额")
 """Words of rows that stand beside the numbered ones, not below them."""
 _WORDS_ONLY = "a table of words: it holds no amounts"
 _CENT = Decimal("0.01")
+_FEWEST_PARTS = 2
 _STAIR = 10.0
 """Points that count as set in for each label column further right."""
 
@@ -138,7 +139,8 @@ def _nest_rows(
     matrix: Matrix,
 ) -> tuple[FormRow, ...]:
     """Return the rows with the depth that indent, names or sums tell."""
-    by_place = {cell.place: cell for cells in matrix.rows for cell in cells if cell}
+    # a row keeps the very place of the cell that names it
+    by_place = {id(cell.place): cell for cells in matrix.rows for cell in cells if cell}
     printed = {(e.row_no, e.column_no): find_amount(e.printed) for e in entries}
     depths: dict[tuple[int, int], int] = {}
     for segment in segments:
@@ -162,10 +164,10 @@ def _nest_rows(
 
 
 def _find_indents(
-    rows: Sequence[FormRow], segment: Segment, matrix: Matrix, cells: Mapping[Place, Cell]
+    rows: Sequence[FormRow], segment: Segment, matrix: Matrix, cells: Mapping[int, Cell]
 ) -> dict[int, float]:
     """Return how far each row is set in: by its last label column where rows go down in stairs."""
-    firsts = {row.row_no: cells[row.place] for row in rows if row.place in cells}
+    firsts = {row.row_no: cells[id(row.place)] for row in rows if id(row.place) in cells}
     labels = [
         column.columns[0]
         for _, column in segment.names
@@ -225,10 +227,15 @@ def _find_inner_parts(rows: Sequence[FormRow], amounts: Mapping[int, Vector]) ->
     """Return the depths of the rows below a numbered one that do not add up to it as they stand."""
     found: dict[int, int] = {}
     for index, row in enumerate(rows):
-        below = list(takewhile(lambda other: other.depth > row.depth, rows[index + 1 :]))  # noqa: B023
-        if row.kind == "total" or len({other.depth for other in below}) != 1:
+        end = index + 1
+        while end < len(rows) and rows[end].depth > row.depth:
+            end += 1
+        below = rows[index + 1 : end]
+        if len(below) < _FEWEST_PARTS or row.kind == "total":
             continue
-        inner = find_depths([replace(row, kind="total"), *below], amounts, {}, fewest=2)
+        if any(other.depth != below[0].depth for other in below):
+            continue
+        inner = find_depths([replace(row, kind="total"), *below], amounts, {}, fewest=_FEWEST_PARTS)
         found |= {row_no: row.depth + 1 + depth for row_no, depth in inner.items()}
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from opendata.forms.captions import is_table_number
@@ -34,6 +35,9 @@ CODE_ROLES = frozenset(
         "project_code",
     }
 )
+
+_KEPT = 1 << 14
+"""So many labels are kept parted: the forms of a document print the same ones."""
 
 UNKNOWN_TEXT = "unknown text"
 """Role of a column of words whose header no list knows: a label before the first amount."""
@@ -317,7 +321,8 @@ def _column_texts(columns: Sequence[int], matrix: Matrix, body: range) -> list[s
         for row in body
         for column in columns
         if (cell := matrix.rows[row][column]) is not None
-        and (cell.row, cell.column) == (row, column)
+        and cell.row == row
+        and cell.column == column
         and cell.text.strip()
     ]
 
@@ -360,6 +365,7 @@ def _leaf_keys(labels: tuple[str, ...]) -> list[str]:
     return [joined, leaf] if joined != leaf else [leaf]
 
 
+@lru_cache(maxsize=_KEPT)
 def split_code(text: str) -> tuple[str, str]:
     """Return code and name of a cell that prints both, an empty code where it has none.
 

@@ -150,6 +150,8 @@ def _read_codes(
 ) -> list[RowCode]:
     """Join 208 05 05, printed in columns of their own; a row that prints only 05 is completed."""
     found: list[RowCode] = []
+    if not codes:
+        return found
     groups = _code_groups(segment)
     parts: dict[int, dict[int, str]] = {}
     for number, column, code in codes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from opendata.forms.headers import Header, HeaderColumn, Matrix, is_ordinal_row
@@ -50,6 +50,7 @@ class Body:
 def read_body(source: Source) -> Body:
     """Read all body rows; each number-like cell ends in entries, ignored or unplaced."""
     body = Body()
+    owners = {index: column.role for column in source.header.columns for index in column.columns}
     row_no = 0
     for row in range(source.header.body_row, len(source.matrix.rows)):
         cells = source.matrix.row_cells(row)
@@ -62,7 +63,7 @@ def read_body(source: Source) -> Body:
         taken: set[tuple[int, int]] = set()
         for segment in source.segments:
             taken |= _read_segment(source, segment, (row, row_no), body)
-        _account_for_rest(cells, source.header, body, taken)
+        _account_for_rest(cells, owners, body, taken)
     for row in source.header.ordinal_rows:
         texts = [cell.text for cell in source.matrix.row_cells(row)]
         body.ignored.extend((text, "栏次") for text in texts if is_number(text))
@@ -142,10 +143,10 @@ def _own_cells(
     row: int, columns: Sequence[tuple[int, HeaderColumn]], matrix: Matrix
 ) -> Iterator[NameCell]:
     """Yield the filled cells that begin in this row under the given columns."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[int] = set()
     for number, column, cell in _cells_under(row, columns, matrix):
-        if cell.row == row and (cell.row, cell.column) not in seen:
-            seen.add((cell.row, cell.column))
+        if cell.row == row and cell.column not in seen:
+            seen.add(cell.column)
             yield number, column, cell
 
 
@@ -171,9 +172,10 @@ def _names_from_above(
 def _cells_under(
     row: int, columns: Sequence[tuple[int, HeaderColumn]], matrix: Matrix
 ) -> Iterator[NameCell]:
+    cells = matrix.rows[row]
     for number, column in columns:
         for index in column.columns:
-            cell = matrix.rows[row][index]
+            cell = cells[index]
             if cell is not None and cell.text.strip():
                 yield number, column, cell
 
@@ -196,8 +198,10 @@ def _to_entries(row_no: int, counts: Sequence[NameCell], body: Body) -> Iterator
 
 def _find_doubt(text: str) -> str:
     """Return why the digits of an amount cell cannot be read as one number, or an empty text."""
-    compact = remove_space(text)
     parts = text.split()
+    if len(parts) == 1 and find_amount(text) is not None:
+        return ""
+    compact = remove_space(text)
     whole = [part for part in parts if part.isdigit() or _GROUPED.fullmatch(part)]
     if _SEVERAL.search(text) or (len(whole) == len(parts) > 1):
         return "several numbers stand in one cell"
@@ -211,14 +215,16 @@ def _find_doubt(text: str) -> str:
 
 
 def _account_for_rest(
-    cells: Sequence[Cell], header: Header, body: Body, taken: set[tuple[int, int]]
+    cells: Sequence[Cell], owners: Mapping[int, str], body: Body, taken: set[tuple[int, int]]
 ) -> None:
-    """Give a name or a reason to each number-like cell that no side has read."""
-    owners = {index: column for column in header.columns for index in column.columns}
+    """Give a name or a reason to each number-like cell that no side has read.
+
+    `owners`: the role of the header column over each grid column.
+    """
     for cell in cells:
         if (cell.row, cell.column) in taken or not is_number(cell.text):
             continue
-        role = owners[cell.column].role if cell.column in owners else ""
+        role = owners.get(cell.column, "")
         if role == "line_no":
             body.ignored.append((cell.text, "行次"))
         elif role == "text":
