@@ -29,13 +29,12 @@ def find_levels(form: Form) -> dict[tuple[int, int], Level]:
     rows = _find_row_levels(form)
     columns = {column.column_no: column for column in form.columns}
     by_column = _find_column_levels(form.columns)
-    return {
-        (entry.row_no, entry.column_no): _combine(
-            rows[_key_of(entry.row_no, columns[entry.column_no])], by_column[entry.column_no]
-        )
-        for entry in form.entries
-        if _key_of(entry.row_no, columns[entry.column_no]) in rows
-    }
+    levels: dict[tuple[int, int], Level] = {}
+    for entry in form.entries:
+        row = rows.get(_key_of(entry.row_no, columns[entry.column_no]))
+        if row is not None:
+            levels[entry.row_no, entry.column_no] = _combine(row, by_column[entry.column_no])
+    return levels
 
 
 def _key_of(row_no: int, column: Column) -> _RowKey:
@@ -61,15 +60,16 @@ def _find_row_levels(form: Form) -> dict[_RowKey, Level]:
     levels: dict[_RowKey, Level] = {}
     for (side, panel), rows in parts.items():
         counted = [row for row in rows if (row.row_no, side, panel) in filled]
-        whole = _find_whole(rows)
+        only = counted[0] if len(counted) == 1 else None
+        whole = {id(row) for row in _find_whole(rows)}
         longer = _index_by_code(rows)
         for index, row in enumerate(rows):
             key = (row.row_no, side, panel)
             levels[key] = (
                 "subtotal"
-                if ((side, panel) in restated or row in whole) and row.kind != "total"
+                if ((side, panel) in restated or id(row) in whole) and row.kind != "total"
                 else "leaf"
-                if [row] == counted
+                if row is only
                 else _row_level(row, rows[index + 1 : index + 2], longer, form.definition.layout)
             )
     return levels
@@ -185,14 +185,13 @@ def _has_own(row: FormRow, following: FormRow) -> bool:
 def _find_column_levels(columns: Sequence[Column]) -> dict[int, Level]:
     """Tell for each column whether it sums up others of its side, or is a leaf."""
     levels: dict[int, Level] = {}
+    groups: dict[tuple[str, int], list[Column]] = defaultdict(list)
     for column in columns:
-        beside = [
-            other
-            for other in columns
-            if other.role == "amount"
-            and (other.side, other.panel) == (column.side, column.panel)
-            and other.column_no != column.column_no
-        ]
+        if column.role == "amount":
+            groups[column.side, column.panel].append(column)
+    for column in columns:
+        group = groups[column.side, column.panel]
+        beside = [other for other in group if other.column_no != column.column_no]
         levels[column.column_no] = _column_level(column, beside)
     return levels
 
@@ -201,17 +200,17 @@ def _column_level(column: Column, beside: Sequence[Column]) -> Level:
     if _CHANGE.search("/".join(column.path)) or _is_aside(column, beside):
         return "subtotal"
     parent = column.path[:-1] if _is_sum(column) else column.path
-    parts = [
-        other
-        for other in beside
-        if other.path[: len(parent)] == parent
+    has_parts = any(
+        other.path[: len(parent)] == parent
         and not _is_aside(other, [column, *(one for one in beside if one is not other)])
-    ]
-    return "subtotal" if parts else "leaf"
+        for other in beside
+    )
+    return "subtotal" if has_parts else "leaf"
 
 
 def _is_sum(column: Column) -> bool:
-    return any(word in "".join(column.path[-1:]) for word in _SUM_LEAVES)
+    leaf = column.path[-1] if column.path else ""
+    return any(word in leaf for word in _SUM_LEAVES)
 
 
 def _is_aside(column: Column, beside: Sequence[Column]) -> bool:

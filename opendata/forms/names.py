@@ -29,7 +29,6 @@ _NUMBERINGS = (
     (2, re.compile(r"\d+[.、．]|其中")),
     (3, re.compile(r"[（(]\d+[）)]")),
 )
-_CODE_LEVELS = ("类", "款", "项")
 _LETTER_CODE = re.compile(r"\d*[A-Za-z][0-9A-Za-z]*")
 _CATALOGUE = re.compile(r"目录|品目")
 """Header words over codes of a catalogue of goods and services, which name no organisation."""
@@ -152,7 +151,7 @@ def _read_codes(
     found: list[RowCode] = []
     if not codes:
         return found
-    groups = _code_groups(segment)
+    groups = segment.code_groups
     parts: dict[int, dict[int, str]] = {}
     for number, column, code in codes:
         if number not in groups:
@@ -167,31 +166,6 @@ def _read_codes(
         if item.kind == "":
             found[index] = _join_parts(int(item.full), parts[int(item.full)], segment, open_codes)
     return found
-
-
-def _code_groups(segment: Segment) -> dict[int, tuple[int, int]]:
-    """Return column_no → (group, level) of the columns that print 类, 款, 项 apart.
-
-    A group begins with 类, or is several code columns under one header cell.
-    """
-    groups: dict[int, tuple[int, int]] = {}
-    group = 0
-    before: tuple[str, ...] = ()
-    for number, column in segment.names:
-        leaf = fold(column.path[-1]) if column.path else ""
-        path, before = before, column.path
-        if column.role not in CODE_ROLES:
-            continue
-        if leaf in _CODE_LEVELS:
-            level = _CODE_LEVELS.index(leaf)
-            group += level == 0
-            groups[number] = (group, level)
-        elif column.path and path == column.path:
-            if number - 1 not in groups:
-                group += 1
-                groups[number - 1] = (group, 0)
-            groups[number] = (group, groups[number - 1][1] + 1)
-    return groups
 
 
 def _join_parts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +11,7 @@ from opendata.model import Column, FormDefinition, FormRow
 from opendata.text import fold
 
 Side = Literal["", "income", "expenditure"]
+_CODE_LEVELS = ("类", "款", "项")
 Runs = list[list[tuple[int, HeaderColumn]]]
 """Columns with their numbers, cut where a label follows an amount."""
 
@@ -25,6 +26,8 @@ class Segment:
     """(column_no, column) of labels and codes."""
     counts: tuple[tuple[int, HeaderColumn], ...]
     """(column_no, column) of the numbers."""
+    code_groups: Mapping[int, tuple[int, int]]
+    """column_no → (group, level) of the columns that print 类, 款, 项 apart."""
 
 
 def header_to_segments(header: Header, definition: FormDefinition) -> tuple[Segment, ...]:
@@ -39,15 +42,35 @@ def header_to_segments(header: Header, definition: FormDefinition) -> tuple[Segm
         runs[-1].append(item)
     runs = _join_runs(runs, definition)
     sides = _find_sides(runs, definition)
-    return tuple(
-        Segment(
-            side=sides[panel],
-            panel=panel,
-            names=tuple(item for item in run if item[1].role in LABEL_ROLES | CODE_ROLES),
-            counts=tuple(item for item in run if item[1].role == "amount"),
-        )
-        for panel, run in enumerate(runs)
-    )
+    return tuple(_to_segment(run, sides[panel], panel) for panel, run in enumerate(runs))
+
+
+def _to_segment(run: Sequence[tuple[int, HeaderColumn]], side: Side, panel: int) -> Segment:
+    names = tuple(item for item in run if item[1].role in LABEL_ROLES | CODE_ROLES)
+    counts = tuple(item for item in run if item[1].role == "amount")
+    return Segment(side, panel, names, counts, _group_codes(names))
+
+
+def _group_codes(names: Sequence[tuple[int, HeaderColumn]]) -> dict[int, tuple[int, int]]:
+    """Return the groups of code columns: one begins with 类, or is several under one header cell."""
+    groups: dict[int, tuple[int, int]] = {}
+    group = 0
+    before: tuple[str, ...] = ()
+    for number, column in names:
+        leaf = fold(column.path[-1]) if column.path else ""
+        path, before = before, column.path
+        if column.role not in CODE_ROLES:
+            continue
+        if leaf in _CODE_LEVELS:
+            level = _CODE_LEVELS.index(leaf)
+            group += level == 0
+            groups[number] = (group, level)
+        elif column.path and path == column.path:
+            if number - 1 not in groups:
+                group += 1
+                groups[number - 1] = (group, 0)
+            groups[number] = (group, groups[number - 1][1] + 1)
+    return groups
 
 
 def _join_runs(runs: Runs, definition: FormDefinition) -> Runs:
