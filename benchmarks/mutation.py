@@ -45,6 +45,7 @@ from opendata.identity import find_identity
 from opendata.model import Block, Cell, Claim, Document, DocumentRecord, Figure, Grid, Place
 from opendata.money import find_amount
 from opendata.projects import forms_to_projects
+from opendata.prose import to_prose
 
 _TRIES = 40
 """So often another cell is drawn for a kind that the one drawn does not suit."""
@@ -115,7 +116,7 @@ def read_on(
     """Return what the steps after the grids give, as the pipeline takes them."""
     forms = grids_to_forms(grids, blocks, document.document)
     if record is None:
-        record = note_kind(find_identity(document, blocks, forms, grids), document, forms)
+        record = note_kind(find_identity(document, to_prose(blocks), forms, grids), document, forms)
     merged = forms_to_projects(forms, record)
     pages = find_ocr_pages(document)
     figures = forms_to_figures(merged.forms, merged.projects, record, ocr_pages=pages)
@@ -134,7 +135,7 @@ def read_source(path: Path) -> Source | None:
     except OpendataError:
         return None
     grids = blocks_to_grids(blocks)
-    claims = blocks_to_claims(blocks, document.document)
+    claims = blocks_to_claims(to_prose(blocks), document.document)
     truth, record = read_on(grids, blocks, document, claims)
     if not truth.checked.figures:
         return None

@@ -29,6 +29,7 @@ from opendata.links import find_links
 from opendata.model import Block, Claim, Disclosure, Document, DocumentRecord, Figure, Form, Grid
 from opendata.narrative import Narrative, blocks_to_narrative
 from opendata.projects import Merged, forms_to_projects
+from opendata.prose import to_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ def read_document(document: Document) -> Run:
     blocks = document_to_blocks(document)
     grids = blocks_to_grids(blocks)
     forms = grids_to_forms(grids, blocks, document.document)
-    record = note_kind(find_identity(document, blocks, forms, grids), document, forms)
+    prose = to_prose(blocks)
+    record = note_kind(find_identity(document, prose, forms, grids), document, forms)
     merged = forms_to_projects(forms, record)
     ocr_pages = find_ocr_pages(document)
     figures = forms_to_figures(merged.forms, merged.projects, record, ocr_pages=ocr_pages)
-    claims = blocks_to_claims(blocks, document.document)
-    narrative = blocks_to_narrative(blocks, record)
+    claims = blocks_to_claims(prose, document.document)
+    narrative = blocks_to_narrative(prose, record)
     checked = figures_to_findings(merged.forms, figures, claims, record)
     disclosure = replace(
         to_disclosure(record, merged.forms, checked.figures),

@@ -31,9 +31,9 @@ from opendata.claims.topics import (
 )
 from opendata.knowledge.words import load_words
 from opendata.model import Block, Claim, ClaimKind, Place
-from opendata.prose import to_prose
 from opendata.text import remove_space
 
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _LEADER = re.compile(r"[.…·]{4,}|\t")
 _CAPTION = re.compile(r"^(?:金额)?单位[：:]|(?:部门|单位)(?:名称)?[：:]")
@@ -62,13 +62,13 @@ class _Said:
     position: int
 
 
-def blocks_to_claims(blocks: Sequence[Block], document: str) -> tuple[Claim, ...]:
-    """Return the numbers said in the paragraphs of the explanations."""
+def blocks_to_claims(prose: Sequence[Block], document: str) -> tuple[Claim, ...]:
+    """Return the numbers said in the explanations, whose paragraphs are whole (see prose)."""
     claims: list[Claim] = []
     heading = ""
     topic = Topic()
     skipped_level: int | None = None
-    for block in to_prose(blocks):
+    for block in prose:
         if block.kind == "heading":
             heading = block.text.strip()
             topic = Topic(heading)
@@ -140,12 +140,13 @@ def _join_lines(block: Block) -> tuple[str, list[Place]]:
 def _read_sentence(sentence: str, topic: Topic) -> Iterator[_Said]:
     """Yield what a sentence says, number after number; words between them may change the topic."""
     end = 0
+    numbers = find_numbers(sentence) if _DIGIT.search(sentence) else ()
     if sentence.startswith(load_words("claims")["parts_follow"]):
         topic.whole = topic.first or topic.whole
     if _COMPARES.match(sentence):
         topic.subject = topic.first or topic.subject
     topic.first = ""
-    for number in find_numbers(sentence):
+    for number in numbers:
         between = sentence[end : number.start]
         clauses = split_clauses(follow_brackets(between, topic), is_first=end == 0)
         yield from _read_words(clauses[:-1], sentence, end, topic)

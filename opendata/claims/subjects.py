@@ -33,6 +33,7 @@ _NOUN = re.compile(
 _ORGANISATION_END = re.compile(
     r"(?:[局委厅室院所队站处馆会团校园部署心会]|部门|单位|[）)]|机关|本级|系统|年度)$"
 )
+_AFTER_VERB = re.compile(r"(?:了|约|为|额为|率为|幅为|额|率|幅)$")
 _KEPT = 1 << 14
 """So many clauses are kept clean: each is asked for several times."""
 _LONGEST = 60
@@ -50,13 +51,22 @@ class Change:
 
 def find_change(clause: str) -> Change | None:
     """Return the change a clause ends with: 比上年增加, 下降; None where it ends otherwise."""
-    words = load_words("claims")
-    bare = re.sub(r"(?:了|约|为|额为|率为|幅为|额|率|幅)$", "", clause)
-    for sign, verbs in ((1, words["rises"]), (-1, words["falls"])):
-        for verb in sorted(verbs, key=len, reverse=True):
-            if bare.endswith(verb):
-                return Change(sign, bare.removesuffix(verb))
+    bare = _AFTER_VERB.sub("", clause)
+    for sign, verbs in _changing_verbs():
+        if bare.endswith(verbs):
+            verb = next(verb for verb in verbs if bare.endswith(verb))
+            return Change(sign, bare.removesuffix(verb))
     return None
+
+
+@lru_cache(maxsize=1)
+def _changing_verbs() -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the verbs of rises (1) and falls (-1), the longest first."""
+    words = load_words("claims")
+    return tuple(
+        (sign, tuple(sorted(words[name], key=len, reverse=True)))
+        for sign, name in ((1, "rises"), (-1, "falls"))
+    )
 
 
 def find_base(text: str) -> str:

@@ -18,7 +18,6 @@ from opendata.identity.statements import (
 )
 from opendata.knowledge.codes import Code
 from opendata.model import Block, Document, DocumentRecord, Evidence, Form, Grid
-from opendata.prose import to_prose
 from opendata.text import remove_space
 
 _WEIGHT = {"cover": 6, "heading": 3, "caption": 3, "title": 2, "cell": 2, "prose": 1, "code": 0}
@@ -49,10 +48,9 @@ class _Fact:
 
 
 def find_identity(
-    document: Document, blocks: Sequence[Block], forms: Sequence[Form], grids: Sequence[Grid]
+    document: Document, prose: Sequence[Block], forms: Sequence[Form], grids: Sequence[Grid]
 ) -> DocumentRecord:
     """Return who published the document, for which division, year and stage, with two places each."""
-    prose = to_prose(blocks)
     statements = collect_statements(document, prose, forms, grids)
     material = _Material(document, prose, grids, statements)
     organisation = _find_organisation(material)

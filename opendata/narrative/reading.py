@@ -10,7 +10,6 @@ from opendata.model import Block, DocumentRecord, Duty, Organisation, Place, Ter
 from opendata.narrative.duties import read_duties
 from opendata.narrative.organisations import NamedPart, find_posts, read_offices, read_units
 from opendata.narrative.sections import Passage, Section, find_marker, find_sections
-from opendata.prose import to_prose
 
 _TERM = re.compile(
     r"(?P<name>[^：:。；]{2,60}?)\s*(?:[：:]|(?=是?指))\s*(?P<definition>.+)", re.DOTALL
@@ -29,9 +28,9 @@ class Narrative:
     terms: tuple[Term, ...] = ()
 
 
-def blocks_to_narrative(blocks: Sequence[Block], record: DocumentRecord) -> Narrative:
+def blocks_to_narrative(prose: Sequence[Block], record: DocumentRecord) -> Narrative:
     """Return the organisations, duties and terms that the prose of the document tells."""
-    sections = find_sections(to_prose(blocks))
+    sections = find_sections(prose)
     return Narrative(
         organisations=_to_organisations(sections, record),
         duties=_to_duties(sections, record),

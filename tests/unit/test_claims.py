@@ -8,10 +8,11 @@ from prose_pages import type_block, type_heading
 from opendata.claims import blocks_to_claims
 from opendata.claims.subjects import clean_subject
 from opendata.model import Claim
+from opendata.prose import to_prose
 
 
 def claim(text: str, heading: str = "一、收入支出预算总体情况说明") -> tuple[Claim, ...]:
-    return blocks_to_claims((type_heading(heading, 1), type_block(text, 11)), "d0")
+    return blocks_to_claims(to_prose((type_heading(heading, 1), type_block(text, 11))), "d0")
 
 
 def said(
@@ -133,7 +134,7 @@ def test_uses_and_lists_do_not_change_the_topic() -> None:
 def test_number_parted_by_space_or_wrap_is_one() -> None:
     block = type_block("培训费决算数 1 0.99 万元，完成预算的 9\n2.84%。", 11)
 
-    found = blocks_to_claims((type_heading("（三）情况", 1), block), "d0")
+    found = blocks_to_claims(to_prose((type_heading("（三）情况", 1), block)), "d0")
 
     assert [(one.printed, one.place.line) for one in found] == [("10.99", 11), ("92.84", 11)]
 
@@ -141,7 +142,7 @@ def test_number_parted_by_space_or_wrap_is_one() -> None:
 def test_claim_stands_on_the_line_of_its_number() -> None:
     block = type_block("2024年收入总计\n300万元，支出总计\n300万元。", 11)
 
-    found = blocks_to_claims((type_heading("一、情况说明", 1), block), "d0")
+    found = blocks_to_claims(to_prose((type_heading("一、情况说明", 1), block)), "d0")
 
     assert [(one.claim, one.number, one.place.line) for one in found] == [
         ("d0/claim/1", 1, 12),
@@ -164,7 +165,7 @@ def test_next_part_is_read_again() -> None:
         type_block("2024年收入总计30万元。", 31),
     )
 
-    assert [one.subject for one in blocks_to_claims(blocks, "d0")] == ["收入总计"]
+    assert [one.subject for one in blocks_to_claims(to_prose(blocks), "d0")] == ["收入总计"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from prose_pages import type_document, type_grid, type_heading
 from opendata.identity import find_identity
 from opendata.identity.names import clean_name, find_stage, find_year, parse_title, split_division
 from opendata.model import Block, DocumentRecord, Grid
+from opendata.prose import to_prose
 
 CAPTION = "部门名称：洛阳市孟津区水利局 单位：万元"
 
@@ -13,7 +14,7 @@ CAPTION = "部门名称：洛阳市孟津区水利局 单位：万元"
 def identify(
     lines: list[str], blocks: tuple[Block, ...] = (), grids: tuple[Grid, ...] = ()
 ) -> DocumentRecord:
-    return find_identity(type_document(lines), blocks, (), grids)
+    return find_identity(type_document(lines), to_prose(blocks), (), grids)
 
 
 def test_cover_and_captions_prove_all_four() -> None:

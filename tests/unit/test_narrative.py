@@ -7,10 +7,11 @@ from opendata.model import Block
 from opendata.narrative import Narrative, blocks_to_narrative
 from opendata.narrative.organisations import split_list
 from opendata.narrative.sections import Marker, find_marker
+from opendata.prose import to_prose
 
 
 def read(*blocks: Block) -> Narrative:
-    return blocks_to_narrative(blocks, record())
+    return blocks_to_narrative(to_prose(blocks), record())
 
 
 def names(narrative: Narrative, kind: str) -> list[str]:
