@@ -15,6 +15,11 @@ Level = Literal["leaf", "subtotal", "total"]
 _RowKey = tuple[int, str, int]
 """row_no, side, panel"""
 
+_Codes = tuple[tuple[str, str], ...]
+"""(kind, code) of a row."""
+_Longer = Mapping[str, Mapping[_Codes, int]]
+"""Beginning of a first code → the codes of rows, each with the row_no of the last of them."""
+
 _SUM_LEAVES = ("合计", "小计", "总计", "总额")
 _SUM_LABEL = re.compile(r"(?:小计|合计|总计)$")
 _OF_WHICH = re.compile(r"^其中(?![:：]?[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
@@ -75,13 +80,13 @@ def _find_row_levels(form: Form) -> dict[_RowKey, Level]:
     return levels
 
 
-def _index_by_code(rows: Sequence[FormRow]) -> Mapping[str, Sequence[FormRow]]:
-    """Return for each beginning of a row's first code the rows whose code begins so."""
-    found: dict[str, list[FormRow]] = defaultdict(list)
+def _index_by_code(rows: Sequence[FormRow]) -> _Longer:
+    """Return for each beginning of a first code the codes of the rows that begin so."""
+    found: dict[str, dict[_Codes, int]] = defaultdict(dict)
     for row in rows:
         first = row.codes[0][1] if row.codes else ""
         for end in range(1, len(first) + 1):
-            found[first[:end]].append(row)
+            found[first[:end]][row.codes] = row.row_no
     return found
 
 
@@ -134,17 +139,16 @@ def _find_whole(rows: Sequence[FormRow]) -> Sequence[FormRow]:
     return rows[heads[0] + 1 : heads[1]]
 
 
-def _row_level(
-    row: FormRow, below: Sequence[FormRow], longer: Mapping[str, Sequence[FormRow]], layout: str
-) -> Level:
+def _row_level(row: FormRow, below: Sequence[FormRow], longer: _Longer, layout: str) -> Level:
     if row.kind == "total":
         return "total"
     is_aside = _OF_WHICH.match(row.label) or _CHANGE.search(row.label)
     if layout != "performance" and is_aside:
         return "subtotal"
     if row.codes and row.kind == "item":
-        others = (other for other in longer[row.codes[0][1]] if other.row_no > row.row_no)
-        return "subtotal" if any(_is_part(other, row) for other in others) else "leaf"
+        others = longer[row.codes[0][1]].items()
+        after = (codes for codes, last in others if last > row.row_no and codes != row.codes)
+        return "subtotal" if any(_is_part(codes, row.codes) for codes in after) else "leaf"
     if _SUM_LABEL.search(row.label) and not row.codes:
         return "subtotal"
     return "subtotal" if below and _has_parts(row, below[0]) else "leaf"
@@ -159,13 +163,13 @@ def _has_parts(row: FormRow, following: FormRow) -> bool:
     return is_deeper or _FIRST_PART.match(following.label) is not None
 
 
-def _is_part(other: FormRow, row: FormRow) -> bool:
+def _is_part(other: _Codes, own: _Codes) -> bool:
     """Tell whether a row's codes all go on those of another: 30101|50101 is a part of 301."""
-    codes = dict(other.codes)
-    if len(row.codes) == len(other.codes) and len(codes) < len(other.codes):
-        pairs = list(zip((c for _, c in row.codes), (c for _, c in other.codes), strict=True))
+    codes = dict(other)
+    if len(own) == len(other) and len(codes) < len(other):
+        pairs = list(zip((c for _, c in own), (c for _, c in other), strict=True))
     else:
-        pairs = [(code, codes.get(kind, "")) for kind, code in row.codes]
+        pairs = [(code, codes.get(kind, "")) for kind, code in own]
     return all(longer.startswith(code) for code, longer in pairs) and any(
         len(longer) > len(code) for code, longer in pairs
     )

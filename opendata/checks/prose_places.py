@@ -191,9 +191,12 @@ def build_index(case: Case) -> Index:
     for claim in case.claims:
         if claim.unit in YUAN_PER_UNIT:
             claimed[claim.unit].add(round(claim.value, 2))
-    for figure in case.figures.values() if claimed else ():
-        for unit in sorted(claimed):
-            rate = factor(figure.unit, unit)
+    units = sorted(claimed)
+    printed = {figure.unit for figure in case.figures.values()} if claimed else set()
+    rates = {(own, unit): factor(own, unit) for own in printed for unit in units}
+    for figure in case.figures.values():
+        for unit in units:
+            rate = rates[figure.unit, unit]
             amount = None if rate is None else round(figure.amount * rate, 2)
             if amount is None or amount not in claimed[unit]:
                 continue

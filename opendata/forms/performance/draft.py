@@ -53,6 +53,8 @@ class Draft:
         self._project_rows: dict[str, int] = {}
         self._rows: list[FormRow] = []
         self._entries: list[Entry] = []
+        self._filled: set[tuple[int, int]] = set()
+        """(row_no, column_no) of the entries."""
         self._ignored: list[tuple[str, str]] = []
         self._unplaced: list[Unplaced] = []
         self._projects: list[Project] = []
@@ -148,10 +150,11 @@ class Draft:
         if money:
             self.unit = self.unit or money.group(2)
             printed = money.group(1) if self.unit == money.group(2) else printed
-        if any((entry.row_no, entry.column_no) == (row_no, column_no) for entry in self._entries):
+        if (row_no, column_no) in self._filled:
             self.leave(printed, place, "a second number in its row and column")
         elif is_number(printed):
             self._entries.append(Entry(row_no, column_no, join_lines(printed), place, placed_by))
+            self._filled.add((row_no, column_no))
         else:
             self.leave(printed, place, "not in the unit of the table")
 

@@ -120,8 +120,8 @@ class ListReader:
         amounts: list[tuple[Piece, ListColumn]] = []
         used: list[Piece] = []
         for piece in row:
-            column = self._column_of(piece)
-            if piece.column >= self._first_indicator or column is None:
+            column = self._column_of(piece) if piece.column < self._first_indicator else None
+            if column is None:
                 continue
             if column.role == "amount" and is_money(piece):
                 amounts.append((piece, column))

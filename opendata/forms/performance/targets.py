@@ -6,10 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from opendata.forms.performance.vocabulary import load_vocabulary
 from opendata.text import remove_space
 
+_KEPT = 1 << 14
+"""So many targets are kept read apart: most cells of a row are tried as one, many say the same."""
 _VALUE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNIT = re.compile(
     r"[(（]?([^\d\s。；;，,、：:≥≤<>=（）()]{0,8}(?:/[^\d\s。；;，,、：:（）()]{1,5})*)[)）]?[。；;]?"
@@ -29,6 +32,7 @@ class Target:
 _IN_WORDS = Target("", None, "")
 
 
+@lru_cache(maxsize=_KEPT)
 def read_target(printed: str) -> Target:
     """Return operator, value and unit of a target; nothing is added that is not printed.
 
@@ -57,11 +61,17 @@ def split_operator(text: str) -> tuple[str, str]:
     >>> split_operator("≧98%"), split_operator("不低于90%"), split_operator("及时")
     (('≥', '98%'), ('≥', '90%'), ('', '及时'))
     """
-    operators = load_vocabulary().operators
-    for printed in sorted(operators, key=lambda sign: (-len(sign), sign)):
+    for printed, operator in _operators():
         if text.startswith(printed) and text[len(printed) :][:1].isdigit():
-            return operators[printed], text[len(printed) :]
+            return operator, text[len(printed) :]
     return "", text
+
+
+@cache
+def _operators() -> tuple[tuple[str, str], ...]:
+    """Return the printed operators with what they mean, the longest first."""
+    operators = load_vocabulary().operators
+    return tuple(sorted(operators.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def is_quantity(text: str) -> bool:
