@@ -73,11 +73,12 @@ class Matrix:
 
     def row_cells(self, row: int) -> tuple[Cell, ...]:
         """Return the cells with text that begin in the row, in order."""
-        return tuple(
+        found = [
             cell
             for column, cell in enumerate(self.rows[row])
             if cell is not None and cell.row == row and cell.column == column and cell.text.strip()
-        )
+        ]
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,11 @@ def grid_to_matrix(grid: Grid) -> Matrix:
     """Lay the cells of a grid out by row and column."""
     rows: list[list[Cell | None]] = [[None] * grid.column_count for _ in range(grid.row_count)]
     for cell in grid.cells:
-        end = min(cell.column + cell.column_span, grid.column_count)
+        first = cell.column
+        end = min(first + cell.column_span, grid.column_count)
         for row in rows[cell.row : cell.row + cell.row_span]:
-            for column in range(cell.column, end):
+            # most cells cover one place
+            for column in (first,) if end == first + 1 else range(first, end):
                 if row[column] is None:
                     row[column] = cell
     return Matrix(tuple(tuple(row) for row in rows))

@@ -81,9 +81,9 @@ def name_row(
         side=segment.side,
         panel=segment.panel,
         depth=_depth(label, row_codes),
-        organisation=_find_organisation(labels),
-        type_label=next((text for role, text in labels if role == "type_label"), ""),
-        is_project=any(role == "project_label" for role, _ in labels),
+        organisation=_find_organisation(labels) if "organisation_label" in roles else "",
+        type_label=dict(reversed(labels))["type_label"] if "type_label" in roles else "",
+        is_project="project_label" in roles,
         place=names[0][2].place if names else Place(),
     )
 
@@ -188,6 +188,8 @@ def _join_parts(
 
 def _choose_label(labels: Sequence[tuple[str, str]], definition: FormDefinition) -> str:
     """Return the label of a row by the rules for forms with several label columns."""
+    if len(labels) < 2:
+        return labels[0][1] if labels else ""
     by_role: dict[str, str] = {}
     for role, text in labels:
         by_role.setdefault(role, text)

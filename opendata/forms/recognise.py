@@ -129,7 +129,7 @@ def _is_budget_title(title: str) -> bool:
 
 def _title_score(item: FormDefinition, title: str) -> int:
     """Return how many characters of the title its words explain; 0 where it does not match."""
-    if any(fold(alias) == title for alias in item.aliases):
+    if title in map(fold, item.aliases):
         return len(title) * 2
     if not item.title_words or any(word in title for word in item.title_excludes):
         return 0
@@ -145,6 +145,6 @@ def _title_score(item: FormDefinition, title: str) -> int:
 def _header_agrees(item: FormDefinition, header: str) -> bool:
     if not header:
         return True
-    if any(fold(word) in header for word in item.header_excludes):
+    if any(word in header for word in map(fold, item.header_excludes)):
         return False
-    return all(any(fold(word) in header for word in group) for group in item.header_words)
+    return all(any(word in header for word in map(fold, group)) for group in item.header_words)

@@ -60,7 +60,7 @@ def read_body(source: Source) -> Body:
             body.ignored.extend((cell.text, "栏次") for cell in cells if is_number(cell.text))
             continue
         row_no += 1
-        taken: set[tuple[int, int]] = set()
+        taken: set[int] = set()
         for segment in source.segments:
             taken |= _read_segment(source, segment, (row, row_no), body)
         _account_for_rest(cells, owners, body, taken)
@@ -74,15 +74,13 @@ def _is_note(cells: Sequence[Cell]) -> bool:
     return len(cells) == 1 and _NOTE.match(remove_space(cells[0].text)) is not None
 
 
-def _read_segment(
-    source: Source, segment: Segment, at: tuple[int, int], body: Body
-) -> set[tuple[int, int]]:
-    """Read one side of one row (grid row, row_no); return the cells it has read."""
+def _read_segment(source: Source, segment: Segment, at: tuple[int, int], body: Body) -> set[int]:
+    """Read one side of one row (grid row, row_no); return the columns of the cells it has read."""
     row, row_no = at
-    names = list(_own_cells(row, segment.names, source.matrix))
-    counts = list(_own_cells(row, segment.counts, source.matrix))
-    taken = {(cell.row, cell.column) for _, _, cell in (*names, *counts)}
-    names = list(_without_amounts(names, {(cell.row, cell.column) for _, _, cell in counts}, body))
+    names = _own_cells(row, segment.names, source.matrix)
+    counts = _own_cells(row, segment.counts, source.matrix)
+    taken = {cell.column for _, _, cell in (*names, *counts)}
+    names = list(_without_amounts(names, {cell.column for _, _, cell in counts}, body))
     entries = list(_to_entries(row_no, counts, body))
     if entries:
         names = [*_names_from_above(source, segment, row, names), *names]
@@ -100,15 +98,15 @@ def _read_segment(
 
 
 def _without_amounts(
-    names: Sequence[NameCell], counted: Set[tuple[int, int]], body: Body
+    names: Sequence[NameCell], counted: Set[int], body: Body
 ) -> Iterator[NameCell]:
     """Yield the cells that name a row; an amount among them has slid out of its column.
 
-    `counted`: the cells of the numbers, one of which may reach over a label where no line parts them.
+    `counted`: the columns of the numbers' cells, one of which may reach over a label where no line parts them.
     """
     for name in names:
         cell = name[2]
-        if (cell.row, cell.column) in counted and is_number(cell.text):
+        if cell.column in counted and is_number(cell.text):
             continue
         if _EXACT.fullmatch(remove_space(cell.text)):
             reason = "an amount stands in a column of labels or codes"
@@ -141,43 +139,41 @@ def _find_open_row(row_no: int, segment: Segment, body: Body) -> FormRow | None:
 
 def _own_cells(
     row: int, columns: Sequence[tuple[int, HeaderColumn]], matrix: Matrix
-) -> Iterator[NameCell]:
-    """Yield the filled cells that begin in this row under the given columns."""
-    seen: set[int] = set()
-    for number, column, cell in _cells_under(row, columns, matrix):
-        if cell.row == row and cell.column not in seen:
-            seen.add(cell.column)
-            yield number, column, cell
+) -> list[NameCell]:
+    """Return the filled cells that begin in this row under the given columns."""
+    cells = matrix.rows[row]
+    found: dict[int, NameCell] = {}
+    for number, column in columns:
+        for index in column.columns:
+            cell = cells[index]
+            if cell is not None and cell.row == row and cell.text.strip():
+                found.setdefault(cell.column, (number, column, cell))
+    return list(found.values())
 
 
 def _spanning_cells(
     row: int, columns: Sequence[tuple[int, HeaderColumn]], matrix: Matrix
-) -> Iterator[NameCell]:
-    """Yield the filled cells that reach into this row from above."""
-    return (item for item in _cells_under(row, columns, matrix) if item[2].row < row)
+) -> list[NameCell]:
+    """Return the filled cells that reach into this row from above."""
+    cells = matrix.rows[row]
+    return [
+        (number, column, cell)
+        for number, column in columns
+        for index in column.columns
+        if (cell := cells[index]) is not None and cell.row < row and cell.text.strip()
+    ]
 
 
 def _names_from_above(
     source: Source, segment: Segment, row: int, names: Sequence[NameCell]
 ) -> list[NameCell]:
     """Return the cells that name the row from above: all for a bare row, else its project."""
-    spanning = list(_spanning_cells(row, segment.names, source.matrix))
+    spanning = _spanning_cells(row, segment.names, source.matrix)
     if not names or not spanning:
         return spanning
     if source.definition.form not in PROJECT_FORMS:
         return []
     return [item for item in spanning if item[1].role == "project_label"]
-
-
-def _cells_under(
-    row: int, columns: Sequence[tuple[int, HeaderColumn]], matrix: Matrix
-) -> Iterator[NameCell]:
-    cells = matrix.rows[row]
-    for number, column in columns:
-        for index in column.columns:
-            cell = cells[index]
-            if cell is not None and cell.text.strip():
-                yield number, column, cell
 
 
 def _to_entries(row_no: int, counts: Sequence[NameCell], body: Body) -> Iterator[Entry]:
@@ -215,14 +211,14 @@ def _find_doubt(text: str) -> str:
 
 
 def _account_for_rest(
-    cells: Sequence[Cell], owners: Mapping[int, str], body: Body, taken: set[tuple[int, int]]
+    cells: Sequence[Cell], owners: Mapping[int, str], body: Body, taken: set[int]
 ) -> None:
     """Give a name or a reason to each number-like cell that no side has read.
 
     `owners`: the role of the header column over each grid column.
     """
     for cell in cells:
-        if (cell.row, cell.column) in taken or not is_number(cell.text):
+        if cell.column in taken or not is_number(cell.text):
             continue
         role = owners.get(cell.column, "")
         if role == "line_no":
