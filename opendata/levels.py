@@ -114,9 +114,11 @@ def _find_restated(
     """Return the panels of a side that part the same total again, by another classification."""
     first: dict[str, set[Decimal]] = {}
     restated: set[tuple[str, int]] = set()
-    for (side, panel), rows in sorted(parts.items()):
+    for (side, panel), rows in sorted(parts.items()) if len(parts) > 1 else ():
+        if not side:
+            continue
         totals = _find_totals([(row, filled.get((row.row_no, side, panel), {})) for row in rows])
-        if side and first.setdefault(side, totals) is not totals and totals & first[side]:
+        if first.setdefault(side, totals) is not totals and totals & first[side]:
             restated.add((side, panel))
     return restated
 

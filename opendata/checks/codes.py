@@ -159,9 +159,10 @@ def _repeated(table: Table) -> list[Remark]:
     seen: dict[str, TableRow] = {}
     found = []
     for key, row in _block_codes(table):
-        kinds = {kind for kind, code in row.row.codes if kind in _LEVELS and _is_cut(kind, code)}
         first = seen.setdefault(key, row)
-        if kinds or first is row or _is_same_line(first, row):
+        if first is row or _is_same_line(first, row):
+            continue
+        if any(kind in _LEVELS and _is_cut(kind, code) for kind, code in row.row.codes):
             continue
         words = (
             f"{table.form.form} prints the code {row.row.printed_code} for "

@@ -55,10 +55,12 @@ def _lines(case: Case, table: Table, selector: Selector, kind: str) -> list[_Lin
         for column in find_columns(case, table, selector, word)
     ]
     lines = []
-    for row in table.rows:
-        code = _code_of(case, row, kind)
+    for row in table.rows if numbers else ():
         figures = tuple(row.figures[number] for number in numbers if number in row.figures)
-        if code and figures and row.row.side in {"", selector.side}:
+        if not figures or row.row.side not in {"", selector.side}:
+            continue
+        code = _code_of(case, row, kind)
+        if code:
             lines.append(_Line(code, figures))
     return lines
 
@@ -85,8 +87,8 @@ def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
     """Tell whether the lowest lines add to the form's total: none was lost or printed twice."""
     beginnings = _beginnings(line.code for line in lines)
     lowest = [line for line in lines if line.code not in beginnings]
-    total = _total(case, selector)
-    if not lowest or not total:
+    total = _total(case, selector) if lowest else []
+    if not total:
         return False
     (_, stated), *rest = total
     parts: list[Part] = [

@@ -159,6 +159,8 @@ def find_contradictions(
 ) -> list[Contradiction]:
     """Return the contradictions among the broken checks, in the order of the first of each."""
     broken = [check for check in checks if check.verdict == "broken"]
+    if not broken:
+        return []
     crosses = count_cross_proofs(case, checks)
     rules = case.knowledge.rules
     return [
@@ -201,8 +203,10 @@ def find_repeated(case: Case) -> dict[str, str]:
 def _says_same(one: TableRow, other: TableRow) -> bool:
     """Tell whether two rows print the same labels, codes and amounts."""
     names = [(row.row.label, row.row.printed_code, row.row.codes) for row in (one, other)]
+    if names[0] != names[1]:
+        return False
     amounts = [{no: figure.amount for no, figure in row.figures.items()} for row in (one, other)]
-    return names[0] == names[1] and amounts[0] == amounts[1]
+    return amounts[0] == amounts[1]
 
 
 def _list_for(checks: Iterable[CheckResult], repeated: Mapping[str, str]) -> Sides:
@@ -210,11 +214,14 @@ def _list_for(checks: Iterable[CheckResult], repeated: Mapping[str, str]) -> Sid
     found: dict[str, set[str]] = defaultdict(set)
     doubles = {frozenset(pair) for pair in repeated.items()}
     for check in checks:
-        terms = list_terms(check)
-        if not check.can_fail or check.verdict != "holds" or frozenset(terms) in doubles:
+        if not check.can_fail or check.verdict != "holds":
             continue
+        terms = list_terms(check)
+        if doubles and frozenset(terms) in doubles:
+            continue
+        side = _side(check)
         for figure in terms:
-            found[figure].add(_side(check))
+            found[figure].add(side)
     return found
 
 

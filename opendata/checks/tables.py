@@ -23,6 +23,9 @@ _NUMBERING = (
 """Numbering of rows as folded text, from the outermost style to the innermost."""
 
 
+_NUMBERED = frozenset("一二三四五六七八九十百(") | {str(digit) for digit in range(10)}
+"""What numbering begins with."""
+
 _COUNTED = re.compile(r"数量|人数|个数|单价|面积|编制数$|比例|增减率|台数|套数")
 _COUNTS = re.compile(r"数量|人数|个数|台数|套数|面积|编制数$")
 _MANY = 3
@@ -90,6 +93,8 @@ def split_numbering(label: str) -> tuple[int, str]:
     (0, '2022-2023年5G基站')
     """
     folded = fold(label)
+    if folded[:1] not in _NUMBERED:
+        return 0, folded
     for style, pattern in enumerate(_NUMBERING, start=1):
         match = pattern.match(folded)
         if match is not None:
@@ -140,7 +145,7 @@ def form_to_table(form: Form, figures: Sequence[Figure]) -> Table:
     rows = tuple(_to_row(row, assigned.get(index, {})) for index, row in enumerate(form.rows))
     money = {figure.column_no for figure in figures if is_money(figure)}
     columns = tuple(
-        replace(column, path=column.path or ("",))
+        column if column.path else replace(column, path=("",))
         for column in form.columns
         if column.column_no in money
     )
