@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from opendata.checks.rules import Knowledge, PartGroup
 from opendata.checks.tables import is_part_label
 from opendata.model import Column
+from opendata.records import change
 from opendata.text import fold
 
 _YEAR = re.compile(r"20\d\d")
@@ -56,7 +57,7 @@ def build_tree(columns: Sequence[Column], depth: int = 0) -> tuple[Node, ...]:
 def strip_side(columns: Sequence[Column]) -> list[Column]:
     """Return the columns of one side without the side's own label on top of the paths."""
     return [
-        replace(column, path=column.path[1:]) if column.side and len(column.path) > 1 else column
+        change(column, path=column.path[1:]) if column.side and len(column.path) > 1 else column
         for column in columns
     ]
 
@@ -72,7 +73,7 @@ def open_parts(columns: Sequence[Column]) -> list[Column]:
         match = _OF_WHICH.match(leaf)
         is_first = after is not None and after.path[:-1] == column.path[:-1]
         path = (*column.path[:-1], leaf[match.end() :]) if match and is_first else column.path
-        opened.append(replace(column, path=path))
+        opened.append(change(column, path=path))
     return opened
 
 

@@ -91,27 +91,34 @@ def _split_path(subject: str) -> list[tuple[str, str]]:
     return [(level, name) for name, level in _LEVELS.findall(subject)]
 
 
-def _is_name(case: Case, table: Table, code: str, name: str) -> bool:
+def _is_name(case: Case, printed: Mapping[str, set[str]], code: str, name: str) -> bool:
     """Tell whether a code is called so, in the table or in the official list."""
-    entry = load_codes("function").by_code.get(code)
-    names = {bare_class_name(entry.label)} if entry is not None else set()
-    names |= {
-        bare_class_name(row.label)
-        for row in table.rows
-        if dict(row.row.codes).get("function_code") == code
-    }
     wanted = bare_class_name(name)
-    return wanted in names or case.knowledge.class_names.get(wanted) == code
+    if wanted in printed.get(code, ()) or case.knowledge.class_names.get(wanted) == code:
+        return True
+    entry = load_codes("function").by_code.get(code)
+    return entry is not None and bare_class_name(entry.label) == wanted
+
+
+def _list_names(table: Table) -> Mapping[str, set[str]]:
+    """Return what a table calls each function code."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in table.rows:
+        code = dict(row.row.codes).get("function_code")
+        if code is not None:
+            names[code].add(bare_class_name(row.label))
+    return names
 
 
 def _function_rows(case: Case, table: Table, path: Sequence[tuple[str, str]]) -> list[TableRow]:
     digits = _DIGITS[path[-1][0]]
+    printed = _list_names(table)
     rows = []
     for row in table.rows:
         figure = next(iter(row.figures.values()), None)
         code = "" if figure is None else figure.function_code
         if len(code) == digits and all(
-            _is_name(case, table, code[: _DIGITS[level]], name) for level, name in path
+            _is_name(case, printed, code[: _DIGITS[level]], name) for level, name in path
         ):
             rows.append(row)
     return rows

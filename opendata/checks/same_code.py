@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from opendata.checks.places import find_columns, find_quantities
 from opendata.checks.rules import CodeIdentity, Selector, bare_class_name
@@ -26,6 +26,7 @@ from opendata.checks.trials import (
     weigh_sum,
 )
 from opendata.model import CheckResult, Figure
+from opendata.records import change
 
 _ANY_RULE = "cross_table.same_function"
 
@@ -108,7 +109,7 @@ def _read_form(case: Case, selector: Selector, identity: CodeIdentity) -> Coded:
 
 def _total(case: Case, selector: Selector) -> list[Part]:
     rows = ("subtotal",) if selector.side else ("total",)
-    found = find_quantities(case, replace(selector, row=rows))
+    found = find_quantities(case, change(selector, row=rows))
     return list(found[0].parts) if found else []
 
 

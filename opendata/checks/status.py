@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -301,10 +301,10 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
         found = stating.get(claim.claim, [])
         if not found and claim.claim in borne_out:
             reason = "agrees with the other numbers of the sentence"
-            yield replace(claim, verdict="agrees", reason=reason)
+            yield change(claim, verdict="agrees", reason=reason)
             continue
         if not found:
-            yield replace(claim, reason="no check speaks of such a number")
+            yield change(claim, reason="no check speaks of such a number")
             continue
         gravest = min(found, key=lambda check: _GRAVEST.index(check.verdict))
         yield _judge_claim(claim, gravest)
@@ -313,7 +313,7 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
 def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
     figures = tuple(term.figure for term in check.terms if "/claim/" not in term.figure)
     has_value = check.residual is not None and figures and figures != ("",)
-    return replace(
+    return change(
         claim,
         figures=tuple(figure for figure in figures if figure),
         table_value=claim.value - check.residual

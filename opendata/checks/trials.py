@@ -8,13 +8,14 @@ A printed zero says that there is nothing, so it adds no tolerance.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from opendata.checks.tables import Case
 from opendata.model import CheckResult, CheckTerm, Figure, Place, Severity, Verdict
 from opendata.money import YUAN_PER_UNIT
+from opendata.records import change
 
 _HALF = Decimal("0.5")
 _LABELS_SHOWN = 8
@@ -193,7 +194,7 @@ def replace_verdict(
     check: CheckResult, verdict: Verdict, reason: str, *, can_fail: bool
 ) -> CheckResult:
     """Return the check with another verdict and its reason."""
-    return replace(check, verdict=verdict, reason=reason, can_fail=can_fail)
+    return change(check, verdict=verdict, reason=reason, can_fail=can_fail)
 
 
 def not_testable(case: Case, rule: str, words: str, reason: str) -> CheckResult:
