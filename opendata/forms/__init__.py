@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from opendata.forms.captions import Caption, read_caption
+from opendata.forms.captions import Caption, read_caption, strip_numbering
 from opendata.forms.contents import find_missing
 from opendata.forms.flattened import FlattenedTable, flattened_to_forms
 from opendata.forms.gridded import grid_to_form
@@ -22,6 +22,8 @@ from opendata.model import Block, Form, Grid, Line, Place
 from opendata.text import fold
 
 __all__ = ["grids_to_forms"]
+
+_LONGEST_HEADING = 60
 
 
 def grids_to_forms(
@@ -81,6 +83,9 @@ def _recognise_grid(grid: Grid, words: HeaderWords, *, final: bool) -> _Table:
     if grid.kind == "flattened" or "绩效" in "".join(titles):
         text = fold("".join(cell.text for cell in grid.cells))
     known = recognise(titles, text, load_forms(), final=final)
+    if not known.title and len(grid.section) <= _LONGEST_HEADING:
+        # a table without a title is called as the section it stands in
+        known = replace(known, title=strip_numbering(grid.section))
     return _Table(grid, (matrix, header), caption, known)
 
 
