@@ -284,13 +284,18 @@ def _flatten(rows: Sequence[TableRow]) -> list[TableRow]:
 
 
 def _check_counts(case: Case, table: Table, tree: RowTree) -> Iterator[CheckResult]:
-    """Yield the sums of numbers of things that hold; unlike things need not add up."""
-    money = set(_column_numbers(table))
-    numbers = [c.column_no for c in table.form.columns if is_count(c) and c.column_no not in money]
-    if not numbers:
+    """Yield the sums of numbers of things that hold; unlike things need not add up.
+
+    Which rows make up which is told by their money.
+    """
+    money = _column_numbers(table)
+    counts = [c.column_no for c in table.form.columns if is_count(c) and c.column_no not in money]
+    if not counts:
         return
+    numbers, ends = [*money, *counts], tuple(f"/{number}" for number in counts)
     for check in (*_check_totals(case, tree, numbers), *_check_parents(case, tree, numbers)):
-        if check.verdict == "holds" and len(check.terms) > 1:
+        is_sum = check.verdict == "holds" and len(check.terms) > 1
+        if is_sum and check.stated is not None and check.stated.figure.endswith(ends):
             yield check
 
 
