@@ -155,15 +155,46 @@ def _begins_with_organisation(rows: Sequence[TableRow], knowledge: Knowledge) ->
     return False
 
 
+def _nest_by_function(rows: Sequence[TableRow], knowledge: Knowledge) -> dict[int, int | None]:
+    """Return the parents of rows that go down from a function to its units to what these spend.
+
+    Every row repeats the function's code; empty where the rows do not go down so.
+    """
+    parents: dict[int, int | None] = {}
+    head: int | None = None
+    unit: int | None = None
+    for index, row in enumerate(rows):
+        if is_total(row, knowledge) or row.is_part or not row.figures:
+            continue
+        function, above = _function(row), _function(rows[head]) if head is not None else ""
+        if row.row.kind == "organisation":
+            if head is None or function != above:
+                return {}
+            parents[index], unit = head, index
+        elif unit is not None and function == above and "economic_code" in dict(row.row.codes):
+            parents[index] = unit
+        else:
+            parents[index], head, unit = None, index, None
+    return parents if any(parent is not None for parent in parents.values()) else {}
+
+
+def _function(row: TableRow) -> str:
+    return dict(row.row.codes).get("function_code", "")
+
+
 def build_row_tree(rows: Sequence[TableRow], knowledge: Knowledge) -> RowTree:
     """Return the rows with the parent of each; rows without figures hold nothing."""
     builder = _Builder(rows)
     totals = []
+    heads = _nest_by_function(rows, knowledge)
+    if heads:
+        builder.parents = dict(heads)
+        builder.bonds = {index: "order" for index, parent in heads.items() if parent is not None}
     is_nested = _begins_with_organisation(rows, knowledge)
     for index, row in enumerate(rows):
         if is_total(row, knowledge):
             totals.append(index)
-        elif row.is_part or not row.figures:
+        elif heads or row.is_part or not row.figures:
             continue
         elif row.row.kind == "organisation" and is_nested:
             builder.add_organisation(index)

@@ -169,3 +169,36 @@ def test_part_rows_are_not_added():
     assert verdicts(checked, "column_sum.within") == ["holds"]
     rows[2] = ("其中：上年结转", "", "9.50")
     assert verdicts(check(make_form("B05", ["合计"], rows)), "column_sum.within") == ["broken"]
+
+
+THINGS = [
+    ("合计", ()),
+    ("全额", (("function_code", "2050803"),)),
+    ("@某中心", (("function_code", "2050803"), ("organisation_code", "251001"))),
+    ("电脑", (("function_code", "2050803"), ("economic_code", "31002"))),
+    ("打印机", (("function_code", "2050803"), ("economic_code", "31002"))),
+    ("差额", (("function_code", "2130201"),)),
+    ("@某站", (("function_code", "2130201"), ("organisation_code", "251004"))),
+    ("桌椅", (("function_code", "2130201"), ("economic_code", "31002"))),
+    ("空调", (("function_code", "2130201"), ("economic_code", "31002"))),
+]
+
+
+def purchases(*amounts):
+    """Purchases from a function to its unit to what that buys, each row with the function's code."""
+    rows = [(name, "", amount) for (name, _), amount in zip(THINGS, amounts, strict=True)]
+    form, figures = make_form("B16", ["预算金额"], rows)
+    coded = [replace(row, codes=codes) for row, (_, codes) in zip(form.rows, THINGS, strict=True)]
+    return replace(form, rows=tuple(coded)), figures
+
+
+def test_purchases_go_down_from_function_to_unit_to_thing():
+    # equal neighbours (电脑 5.00, 打印机 5.00) are two things, not one and its part
+    form = purchases("16.00", "10.00", "10.00", "5.00", "5.00", "6.00", "6.00", "3.00", "3.00")
+    assert set(statuses(check(form)).values()) == {"proved"}
+
+
+def test_a_purchase_that_does_not_fit_is_told():
+    form = purchases("16.00", "10.00", "10.00", "5.00", "5.50", "6.00", "6.00", "3.00", "3.00")
+    found = statuses(check(form))
+    assert (found["B16.1/4/1"], found["B16.1/5/1"]) == ("contradicted", "contradicted")
