@@ -378,3 +378,23 @@ def test_amount_whose_cell_is_broken_over_two_pages_is_whole() -> None:
     assert figures_of(form) == [
         ("水利养护工程费", "11000022T000000455794", "项目总额", "4,140.568131")
     ]
+
+
+def test_row_of_a_list_is_of_the_unit_beside_the_project() -> None:
+    form = read(
+        to_drawn_grid(
+            [
+                (0, 0, 1, 1, "二级预算单位名称"),
+                (0, 1, 1, 1, "一级项目名称"),
+                (0, 2, 1, 1, "预算数（万元）"),
+                (0, 3, 1, 1, "绩效目标"),
+                (1, 0, 1, 1, "某中心"),
+                (1, 1, 1, 1, "管网维护"),
+                (1, 2, 1, 1, "12.50"),
+                (1, 3, 1, 1, "维护 3 公里"),
+            ]
+        ),
+        "B13",
+    )
+    assert figures_of(form) == [("管网维护", "", "预算数（万元）", "12.50")]
+    assert form.rows[0].organisation == "某中心"

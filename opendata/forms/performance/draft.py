@@ -226,6 +226,10 @@ class Draft:
         if self._first_row is not None:
             self._first_row += 1
 
+    def note_row_organisation(self, name: str) -> None:
+        """Say which organisation the row added last is of."""
+        self._rows[-1] = replace(self._rows[-1], organisation=name)
+
     @property
     def last_row(self) -> int:
         """Number of the row added last."""

@@ -146,6 +146,8 @@ class ListReader:
             self._join_over_pages(left)
             return
         self._begin_row(left)
+        if left.amounts and left.held.get("name") and left.held.get("organisation"):
+            self._draft.note_row_organisation(remove_space(left.held["organisation"]))
         for piece, column in left.amounts:
             number = self._draft.column(*column.path)
             self._draft.entry(self._row_no, number, piece.text, piece.place)
