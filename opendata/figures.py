@@ -31,7 +31,7 @@ _CLASS_NUMBERING = re.compile(
 )
 _LAST_YEAR = re.compile(r"^上年(?:度)?(?:预算|决算|执行)?数?$")
 _RATE = re.compile(r"[%％]$|率$|比例|占比|增幅|比重")
-_COUNT = re.compile(r"数量|人数|个数|台|套数|编制|单价$")
+_COUNT = re.compile(r"数量|人数|个数|(?:^|[（(])台|台[数套）)]|套数|编制|单价$")
 _ROLE_UNITS = {"score": "分", "rate": "%"}
 
 

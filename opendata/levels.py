@@ -25,7 +25,7 @@ _SUM_LABEL = re.compile(r"(?:小计|合计|总计)$")
 _OF_WHICH = re.compile(r"^其中(?![:：]?[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
 """A row that only takes out a part; before a number it begins a list of all parts."""
 _FIRST_PART = re.compile(r"^其中[:：]?[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
-_CHANGE = re.compile(r"^增减|增减(?:变化)?(?:金?额|情况|数)?$|比上年|较上年")
+_CHANGE = re.compile(r"^增减|增减(?:变化)?(?:金?额|情况|数|[%％])?$|比上年|较上年")
 """A difference of two numbers is no part of anything."""
 
 

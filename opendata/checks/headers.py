@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from opendata.checks.rules import Knowledge, PartGroup
 from opendata.checks.tables import is_part_label
@@ -62,21 +61,6 @@ def strip_side(columns: Sequence[Column]) -> list[Column]:
     ]
 
 
-def open_parts(columns: Sequence[Column]) -> list[Column]:
-    """Return the columns without 其中： before the first of several parts that stand side by side.
-
-    In the money of a project it heads all the parts: 总额, 其中：财政拨款, 其他资金.
-    """
-    opened: list[Column] = []
-    for column, after in zip_longest(columns, columns[1:]):
-        leaf = column.path[-1]
-        match = _OF_WHICH.match(leaf)
-        is_first = after is not None and after.path[:-1] == column.path[:-1]
-        path = (*column.path[:-1], leaf[match.end() :]) if match and is_first else column.path
-        opened.append(change(column, path=path))
-    return opened
-
-
 def is_total_label(label: str, totals: frozenset[str]) -> bool:
     """Tell whether a folded header label names a total of what stands beside it.
 
@@ -86,6 +70,23 @@ def is_total_label(label: str, totals: frozenset[str]) -> bool:
     if is_part_label(label):
         return False
     return label in totals or label.endswith(_TOTAL_ENDS)
+
+
+def open_parts(columns: Sequence[Column], totals: frozenset[str]) -> list[Column]:
+    """Return the columns without 其中： where it stands right behind a sum and before more parts.
+
+    In the money of a project it heads all the parts: 总额, 其中：财政拨款, 其他资金.
+    """
+    opened = list(columns)
+    triples = zip(columns, columns[1:], columns[2:], strict=False)
+    for index, (sum_column, column, after) in enumerate(triples):
+        match = _OF_WHICH.match(column.path[-1])
+        parents = {one.path[:-1] for one in (sum_column, column, after)}
+        is_sum = is_total_label(fold(sum_column.path[-1]).rstrip(":"), totals)
+        if match and is_sum and len(parents) == 1:
+            path = (*column.path[:-1], column.path[-1][match.end() :])
+            opened[index + 1] = change(column, path=path)
+    return opened
 
 
 def find_total(nodes: Sequence[Node], totals: frozenset[str]) -> Node | None:

@@ -37,7 +37,7 @@ def _presence(form: Form) -> Iterator[Remark]:
     if form.state == "missing":
         words = f"the contents promise {form.title} ({form.form}), which is not in the document"
         yield _form_remark("presence.missing_table", form, "", form.title, words)
-    elif form.state == "empty" and not form.reason and form.form != "X":
+    elif form.state == "empty" and not form.reason:
         words = f"{form.form} {form.title} is empty and no sentence says why"
         yield _form_remark("presence.empty_table", form, "", "", words)
 

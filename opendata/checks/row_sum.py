@@ -46,9 +46,10 @@ def _label(column: Column) -> str:
     return "/".join(column.path)
 
 
-def _sides(table: Table) -> Iterator[tuple[list[Column], list[TableRow]]]:
+def _sides(case: Case, table: Table) -> Iterator[tuple[list[Column], list[TableRow]]]:
     """Yield the columns and rows that belong together: each side of a two-sided form."""
-    shown = open_parts(table.columns) if table.form.form == "B13" else table.columns
+    is_goals = table.form.form == "B13"
+    shown = open_parts(table.columns, case.knowledge.totals) if is_goals else table.columns
     sides = sorted({column.side for column in shown})
     for side in sides:
         columns = [column for column in shown if column.side == side]
@@ -177,7 +178,7 @@ def check_rows(case: Case) -> Iterator[CheckResult]:
         paths = [column.path for column in table.columns]
         if len(set(paths)) != len(paths):
             continue
-        for columns, rows in _sides(table):
+        for columns, rows in _sides(case, table):
             nodes = build_tree(columns)
             for candidates in list_sums(nodes, case.knowledge):
                 yield from settle(case, candidates, rows)

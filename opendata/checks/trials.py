@@ -139,18 +139,13 @@ def weigh_blank(case: Case, rule: str, words: str, parts: Sequence[Figure]) -> C
     """Return the trial of a sum whose place is blank though its parts print amounts."""
     unit = parts[0].unit
     derived = sum((_convert(figure.amount, figure, unit) for figure in parts), Decimal(0))
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words=words,
-        stated=None,
+    return change(
+        not_testable(case, rule, words, "the place of the sum is blank"),
         terms=tuple(_to_term(1, figure) for figure in parts),
         residual=-derived,
         tolerance=Decimal(0),
         verdict="broken",
-        reason="the place of the sum is blank",
+        can_fail=True,
     )
 
 

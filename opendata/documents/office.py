@@ -34,7 +34,7 @@ def read_zip_document(path: Path, content: bytes, sha256: str) -> Document:
             names = frozenset(archive.namelist())
             size = sum(entry.file_size for entry in archive.infolist())
             mimetype = archive.read("mimetype") if "mimetype" in names else b""
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError) as error:
         message = f"{path.name}: a damaged Office or ZIP file: fetch it again"
         raise InputError(message) from error
     if size > _LARGEST_INSIDE:

@@ -29,7 +29,7 @@ _INDENT = 9.0
 """Points of one step of a cell's own indent."""
 _DAMAGE = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError,
-    zipfile.BadZipFile, InvalidFileException, NotImplementedError,
+    RuntimeError, zipfile.BadZipFile, InvalidFileException,
 )  # fmt: skip
 """What the library raises on a file that is not as it should be."""
 

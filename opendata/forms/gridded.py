@@ -62,7 +62,8 @@ def grid_to_form(
     rows = settle_rows(body.rows, caption.organisation)
     rows = _nest_rows(rows, entries, segments, matrix)
     reason = "" if entries else find_reason(grid, matrix, body, words.empty_table)
-    if not (entries or reason) and known.definition.form == "X" and body.rows:
+    has_words = bool(body.rows) or header.body_row >= grid.row_count
+    if not (entries or reason) and known.definition.form == "X" and has_words:
         reason = _WORDS_ONLY
     return Form(
         form=known.definition.form,

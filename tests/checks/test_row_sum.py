@@ -151,3 +151,28 @@ def test_a_column_without_a_header_breaks_no_check():
     form, figures = make_form("X", ["合计", "甲", "乙"], [("合计", "", "3.00", "1.00", "2.00")])
     bare = replace(form, columns=tuple(replace(column, path=()) for column in form.columns))
     assert check((bare, figures)).findings == ()
+
+
+def test_of_which_heads_the_parts_of_a_project_only_right_behind_their_sum():
+    held = check(
+        make_form(
+            "B13",
+            ["项目资金/年度资金总额：", "项目资金/其中：财政拨款", "项目资金/其他资金"],
+            [("甲项目", "", "15.00", "12.00", "3.00")],
+        )
+    )
+    assert verdicts(held, "row_sum.funds") == ["holds"]
+    aside = check(
+        make_form(
+            "B13",
+            [
+                "项目资金/总额",
+                "项目资金/财政拨款",
+                "项目资金/其中：一般公共预算",
+                "项目资金/其他资金",
+            ],
+            [("甲项目", "", "15.00", "12.00", "8.00", "3.00")],
+        )
+    )
+    assert [one.severity for one in aside.findings if one.severity == "contradiction"] == []
+    assert verdicts(aside, "row_sum.funds") == ["holds"]
