@@ -27,7 +27,7 @@ LAYERS = {
         "grids", "identity", "links", "narrative", "package", "projects", "site",
     },
     "maps": {"pipeline", "publish"},
-    "runs": {"server", "show", "sources"},
+    "runs": {"examples", "server", "show", "sources"},
     "trace": {"trace"},
     "command": {"cli"},
     "program": {"__main__"},

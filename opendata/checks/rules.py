@@ -1,12 +1,13 @@
-"""What the checks know: severities and words (checks.toml), identities (identities.toml)."""
+"""What the checks know: rules (checks/*.toml), sentences (sentences.toml), identities (identities.toml)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from opendata.errors import KnowledgeError
 from opendata.knowledge import load_toml
@@ -26,6 +27,19 @@ class Rule:
     words: str
     """The rule in words."""
     advice: str
+    module: str
+    """Module of checks/ that tries it; its docstring says why, and when it does not apply."""
+    proves_only: bool = False
+    """True: the two need not be equal, so that an equality proves and a difference says nothing."""
+    holds: str = ""
+    """A disclosure in Markdown (see opendata/examples.py) in which the rule holds."""
+    fails: str = ""
+    """One in which it is broken."""
+    skips: str = ""
+    """One to which it does not apply."""
+
+
+_RULE_KEYS = {field.name for field in fields(Rule)} - {"rule", "module"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +135,23 @@ def _folded(values: Any) -> tuple[str, ...]:
     return tuple(fold(value) for value in listed)
 
 
-def _to_rules(table: Mapping[str, Any]) -> dict[str, Rule]:
+def _to_rules(folder: Path) -> dict[str, Rule]:
+    """Return the rules of all families; a rule is named after its file and its table."""
     rules: dict[str, Rule] = {}
-    for name, fields in table.items():
-        unknown = set(fields) - {"kind", "severity", "words", "advice"}
-        known = fields.get("kind") in get_args(FindingKind)
-        if unknown or not known or fields.get("severity") not in get_args(Severity):
-            raise KnowledgeError(f"checks.toml: rule {name}: wrong kind, severity or key")
-        rules[name] = Rule(
-            rule=name,
-            kind=cast("FindingKind", fields["kind"]),
-            severity=cast("Severity", fields["severity"]),
-            words=fields["words"],
-            advice=fields["advice"],
-        )
+    for path in sorted(folder.glob("*.toml")):
+        table = load_toml(path)
+        module = table.pop("module")
+        for name, entry in table.items():
+            rules[f"{path.stem}.{name}"] = _to_rule(f"{path.stem}.{name}", module, entry)
     return rules
+
+
+def _to_rule(name: str, module: str, entry: Mapping[str, Any]) -> Rule:
+    unknown = set(entry) - _RULE_KEYS
+    known = entry.get("kind") in get_args(FindingKind)
+    if unknown or not known or entry.get("severity") not in get_args(Severity):
+        raise KnowledgeError(f"checks/: rule {name}: wrong kind, severity or key")
+    return Rule(rule=name, module=module, **entry)
 
 
 def _to_group(table: Mapping[str, Any]) -> PartGroup:
@@ -212,19 +228,18 @@ def _refuse_unknown(knowledge: Knowledge) -> None:
     named += [quantity.rule for quantity in knowledge.prose]
     unknown = sorted(set(named) - set(knowledge.rules))
     if unknown:
-        raise KnowledgeError(f"identities.toml: rules not in checks.toml: {unknown}")
+        raise KnowledgeError(f"identities.toml: rules not in checks/: {unknown}")
 
 
 @cache
 def load_knowledge() -> Knowledge:
     """Return what the checks know; KnowledgeError names the file and the fault."""
     folder = find_folder("knowledge")
-    checks = load_toml(folder / "checks.toml")
     identities = load_toml(folder / "identities.toml")
     words = {name: _folded(values) for name, values in identities["words"].items()}
     knowledge = Knowledge(
-        rules=MappingProxyType(_to_rules(checks["rule"])),
-        sentences=MappingProxyType(dict(checks["sentence"])),
+        rules=MappingProxyType(_to_rules(folder / "checks")),
+        sentences=MappingProxyType(load_toml(folder / "sentences.toml")),
         parts=tuple(_to_group(table) for table in identities["parts"]),
         prose_parts=tuple(_to_group(table) for table in identities["prose_parts"]),
         crosses=tuple(_to_cross(table) for table in identities["identity"]),

@@ -26,3 +26,10 @@ def test_class_names_give_three_digits():
     assert names["科学技术"] == "206"
     assert names["资源勘探信息等"] == "215"
     assert all(len(code) == 3 for code in names.values())
+
+
+def test_rules_that_only_prove_are_those_of_evidence():
+    knowledge = load_knowledge()
+    named = {cross.rule for cross in knowledge.crosses}
+    proving = {cross.rule for cross in knowledge.crosses if cross.relation == "evidence"}
+    assert {name for name in named if knowledge.rules[name].proves_only} == proving
