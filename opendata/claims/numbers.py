@@ -14,6 +14,8 @@ from opendata.money import YUAN_PER_UNIT, find_amount
 _THRESHOLD = re.compile(
     r"(?:（[^（）]{0,4}）|\([^()]{0,4}\))?(?:及|至|或)?(?:以上|以下|以内|及\d)|（含）|\(含\)|及(?:\d|以上)"
 )
+_CODE_IN_PATH = re.compile(r"(?:类|款)[）)][^（）()]*[（(]$")
+"""Before the digits of a line of the functional classification: 司法（06款）行政运行（01项）."""
 _OF_UNIT = re.compile(r"(?:单价|单位价值|单台|每台|单件|单位价格)$")
 _POINTS = "个百分点"
 _SCORE = "分"
@@ -39,7 +41,10 @@ def find_numbers(sentence: str) -> Iterator[Number]:
     for match in _pattern().finditer(sentence):
         value = find_amount(match["number"])
         rest = sentence[match.end() :]
-        if value is None or _THRESHOLD.match(rest) or _OF_UNIT.search(sentence[: match.start()]):
+        before = sentence[: match.start()]
+        if value is None or _THRESHOLD.match(rest) or _OF_UNIT.search(before):
+            continue
+        if match["unit"] == "项" and _CODE_IN_PATH.search(before):
             continue
         unit = match["unit"].replace("％", "%")
         yield Number(match["number"], value, unit, match.start(), match.end())

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from opendata.claims.numbers import Number, find_numbers, is_money, is_share
+from opendata.claims.paragraphs import find_paragraphs, join_paragraph
 from opendata.claims.subjects import (
     clean_subject,
     complete_path,
     find_base,
     find_budget,
     find_change,
+    find_earlier_year,
     find_last_year,
+    find_planned,
     is_aside,
     is_topic,
     strip_comparison,
@@ -31,12 +34,9 @@ from opendata.claims.topics import (
 )
 from opendata.knowledge.words import load_words
 from opendata.model import Block, Claim, ClaimKind, Place
-from opendata.text import remove_space
 
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
-_LEADER = re.compile(r"[.…·]{4,}|\t")
-_CAPTION = re.compile(r"^(?:金额)?单位[：:]|(?:部门|单位)(?:名称)?[：:]")
 _SHARE = re.compile(r"占(?P<base>[^，,；;：:。]*?)(?:的)?(?:比重|比例|百分比|比)?(?:为|达|约)?$")
 _DONE = re.compile(
     r"完成(?:了)?(?P<base>[^，,；;：:。]*?预算)(?:数)?(?:安排)?(?:的|的比例为|比例为|为)?$"
@@ -44,6 +44,7 @@ _DONE = re.compile(
 _UNCHANGED_BEFORE = re.compile(
     r"(?:与|较|比|同)[^，。；]*$|(?:预算数|决算数|收支预算|支出预算|预算|费用?|支出)$"
 )
+_YEAR = re.compile(r"20\d{2}年")
 _COMPARES = re.compile(
     r"(?:（|其中)?(?:本年)?(?:预算数?|决算数?)?(?:比|与|较|同)(?:上年|去年|上一年|20\d{2}年)"
 )
@@ -65,37 +66,14 @@ class _Said:
 def blocks_to_claims(prose: Sequence[Block], document: str) -> tuple[Claim, ...]:
     """Return the numbers said in the explanations, whose paragraphs are whole (see prose)."""
     claims: list[Claim] = []
-    heading = ""
     topic = Topic()
-    skipped_level: int | None = None
-    for block in prose:
-        if block.kind == "heading":
-            heading = block.text.strip()
+    for heading, block in find_paragraphs(prose):
+        if block is None:
             topic = Topic(heading)
-            skipped_level = _follow_heading(block, skipped_level)
-        if skipped_level is None and _is_prose(block):
-            for sentence, said, place in _read_block(block, topic):
-                claims.append(_to_claim(document, len(claims) + 1, heading, sentence, said, place))
+            continue
+        for sentence, said, place in _read_block(block, topic):
+            claims.append(_to_claim(document, len(claims) + 1, heading, sentence, said, place))
     return tuple(claims)
-
-
-def _follow_heading(block: Block, skipped_level: int | None) -> int | None:
-    """Return the level of the section left out that the heading opens or goes on with."""
-    text = remove_space(block.text)
-    words = load_words("claims")
-    if any(word in text for word in words["kept_sections"]):
-        return None
-    if any(word in text for word in words["skipped_sections"]):
-        return block.level
-    if skipped_level is None or block.level == 1 or block.level <= skipped_level:
-        return None
-    return skipped_level or None
-
-
-def _is_prose(block: Block) -> bool:
-    if block.kind not in ("paragraph", "heading") or _LEADER.search(block.text):
-        return False
-    return _CAPTION.match(block.text.strip()) is None
 
 
 def _to_claim(
@@ -119,22 +97,12 @@ def _to_claim(
 
 def _read_block(block: Block, topic: Topic) -> Iterator[tuple[str, _Said, Place]]:
     """Yield each number of a paragraph with its sentence and the place of its line."""
-    text, places = _join_lines(block)
+    text, places = join_paragraph(block)
     topic.subject = find_heading_topic(topic.heading)
     topic.outer.clear()
     for match in _SENTENCE.finditer(text):
         for said in _read_sentence(match[0], topic):
             yield match[0], said, places[match.start() + said.position]
-
-
-def _join_lines(block: Block) -> tuple[str, list[Place]]:
-    """Return the paragraph without white space and the place of each of its characters."""
-    text, places = "", []
-    for line in block.lines:
-        compact = remove_space(line.text).lstrip("#*")
-        text += compact
-        places += [line.place] * len(compact)
-    return text, places
 
 
 def _read_sentence(sentence: str, topic: Topic) -> Iterator[_Said]:
@@ -146,16 +114,28 @@ def _read_sentence(sentence: str, topic: Topic) -> Iterator[_Said]:
     if _COMPARES.match(sentence):
         topic.subject = topic.first or topic.subject
     topic.first = ""
+    said: _Said | None = None
     for number in numbers:
         between = sentence[end : number.start]
         clauses = split_clauses(follow_brackets(between, topic), is_first=end == 0)
         yield from _read_words(clauses[:-1], sentence, end, topic)
-        said = _read_number(number, clauses[-1].text, sentence, topic)
+        rate = None if said is None else _read_rate_in_bracket(said, between, number)
+        said = rate or _read_number(number, clauses[-1].text, sentence, topic)
         _follow_whole(said, sentence[number.end :], topic)
         yield said
         end = number.end
     rest = split_clauses(sentence[end:].rstrip("。"), is_first=end == 0)
     yield from _read_words(rest, sentence, end, topic)
+
+
+def _read_rate_in_bracket(change: _Said, between: str, number: Number) -> _Said | None:
+    """Return the rate that stands in a bracket behind a change: 减少51.42万元（75.65%）."""
+    if change.kind != "change" or between not in ("（", "(") or number.unit != "%":
+        return None
+    value = -number.value if change.value < 0 else number.value
+    return _Said(
+        change.subject, "change_pct", number.printed, value, "%", change.base, number.start
+    )
 
 
 def _follow_whole(said: _Said, rest: str, topic: Topic) -> None:
@@ -176,7 +156,7 @@ def _read_words(
     """Follow clauses without a number: a new topic, or 持平 that says no change."""
     words = load_words("claims")["unchanged"]
     for clause in clauses:
-        word = next((word for word in words if clause.text.endswith(word)), "")
+        word = _find_unchanged(clause.text, words)
         before = clause.text.removesuffix(word)
         if word and is_aside(before):
             continue
@@ -192,6 +172,14 @@ def _read_words(
                 topic.whole = topic.subject
 
 
+def _find_unchanged(clause: str, words: Sequence[str]) -> str:
+    """Return 持平, or 基本持平, at the end of a clause; else empty."""
+    word = next((word for word in words if clause.endswith(word)), "")
+    before = clause.removesuffix(word)
+    nearly = next((w for w in load_words("claims")["nearly"] if word and before.endswith(w)), "")
+    return nearly + word
+
+
 def _read_number(number: Number, clause: str, sentence: str, topic: Topic) -> _Said:
     if is_share(number.unit):
         return _read_share(number, clause, sentence, topic)
@@ -202,7 +190,7 @@ def _read_number(number: Number, clause: str, sentence: str, topic: Topic) -> _S
         value = number.value * change.sign
         return _Said(subject, "change", number.printed, value, number.unit, base, number.start)
     if is_money(number.unit) or number.unit == "分":
-        return _read_amount(number, clause, topic)
+        return _read_amount(number, clause, sentence, topic)
     return _read_count(number, clause, sentence, topic)
 
 
@@ -226,14 +214,16 @@ def _read_share(number: Number, clause: str, sentence: str, topic: Topic) -> _Sa
     return _Said(subject, "share", number.printed, number.value, number.unit, "", number.start)
 
 
-def _read_amount(number: Number, clause: str, topic: Topic) -> _Said:
+def _read_amount(number: Number, clause: str, sentence: str, topic: Topic) -> _Said:
     subject = name_subject(strip_comparison(clause), topic)
     topic.unit = number.unit if is_money(number.unit) else topic.unit
     for side in ("收入", "支出"):
         if subject.startswith(side) and subject.endswith(("总计", "合计", "预算")):
             topic.totals.setdefault(side, subject)
-    budget = find_base(clause) or find_last_year(clause) or find_budget(clause)
-    return _Said(subject, "amount", number.printed, number.value, number.unit, budget, number.start)
+    base = find_base(clause) or find_last_year(clause) or find_budget(clause)
+    base = base or find_earlier_year(clause, _YEAR.findall(sentence))
+    base = base or find_planned(clause, sentence[number.end :])
+    return _Said(subject, "amount", number.printed, number.value, number.unit, base, number.start)
 
 
 def _read_count(number: Number, clause: str, sentence: str, topic: Topic) -> _Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,17 +14,24 @@ _NUMBERING = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]，|第[一二三四五六七八九十]部分)"
 )
 _COMPARED = re.compile(
-    r"(?:与|比|较|同)(?P<base>20\d{2}年度?|上年度?|去年|上一年度?|上年同期|年初预算|全年预算|年初)(?:[^，。；与比较]{0,16}?)(?:相比|对比|比较|比)?$"
+    r"(?:与|比|较|同)(?P<base>20\d{2}年度?|上年度?|去年|上一年度?|上年同期|年初预算|全年预算|年初|预算数)(?:[^，。；与比较]{0,16}?)(?:相比|对比|比较|比)?$"
 )
 _COMPARISON = re.compile(
-    r"(?:与|比|较|同)(?P<base>20\d{2}年度?|上年度?|去年|上一年度?|年初预算|全年预算)"
+    r"(?:与|比|较|同)(?:(?P<base>20\d{2}年度?|上年度?|去年|上一年度?|年初预算|全年预算)|(?P<budget>预算)数)"
 )
 _LAST_YEAR = re.compile(
     r"[（(]?(上年度?|去年|上一年度?)(?:预算数?|决算数?|年初预算数?|执行数)(?:为|是)?$"
 )
-_PATH = re.compile(r"[（(](?:款|项)[）)]")
-_IN_PATH = re.compile(r"[（(][类款项境][）)]$")
-_PATH_SPENT = re.compile(r"(?<=[（(][类款项][）)])支出$")
+_OF_YEAR = re.compile(
+    r"(20\d{2}年)度?(?:当年)?(?:年初)?(?:预算执行数|执行数|预算数|决算数)(?:为|是)?$"
+)
+_PLANNED = re.compile(r"(?P<planned>预算)(?:数)?(?:安排)?(?:为|是)?$")
+_SPENT = re.compile(r"[，,；;、](?:实际)?(?:支出)?(?:决算|执行)")
+_PATH = re.compile(r"[（(]\d{0,3}(?:款|项)[）)]")
+_IN_PATH = re.compile(r"[（(](?:\d{0,3}[类款项]|境)[）)]$")
+_IS_PATH = re.compile(r"、|[-－—]")
+"""Marks between names; the name of an organisation holds none."""
+_PATH_SPENT = re.compile(r"(?<=[类款项][）)])支出$")
 _SUBJECT_QUOTED = re.compile(r"[“\"](?P<name>[^“”\"]+)[”\"](?:科目|类)?")
 _LONE_CLASS = re.compile(r"[（(]类[）)]$")
 _CODE = re.compile(r"^\d{3,7}[-－—]?")
@@ -71,7 +79,7 @@ def _changing_verbs() -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 def find_base(text: str) -> str:
     """Return the year or budget that the nearest comparison names: 2022年, 上年, 年初预算."""
-    found = [match["base"] for match in _COMPARISON.finditer(text)]
+    found = [match["base"] or match["budget"] for match in _COMPARISON.finditer(text)]
     return found[-1] if found else ""
 
 
@@ -79,6 +87,30 @@ def find_last_year(clause: str) -> str:
     """Return 上年 or 去年 where an amount is said of it: 去年预算数为; else empty."""
     match = _LAST_YEAR.match(clause)
     return "" if match is None else match[1]
+
+
+def find_earlier_year(clause: str, years: Sequence[str]) -> str:
+    """Return the year an amount is said of where the sentence speaks of a later one too.
+
+    >>> find_earlier_year("2022年当年预算执行数为", ["2022年", "2023年"])
+    '2022年'
+    >>> find_earlier_year("2023年预算数为", ["2022年", "2023年"])
+    ''
+    """
+    match = _OF_YEAR.search(clause)
+    return "" if match is None or match[1] >= max(years, default="") else match[1]
+
+
+def find_planned(clause: str, rest: str) -> str:
+    """Return 预算 where an amount of the budget stands before what was spent of it.
+
+    >>> find_planned("“三公”经费支出预算", "，支出决算587.55万元")
+    '预算'
+    >>> find_planned("“三公”经费支出预算", "，比上年减少5.91万元")
+    ''
+    """
+    match = _PLANNED.search(clause)
+    return match["planned"] if match is not None and _SPENT.match(rest) else ""
 
 
 def strip_comparison(clause: str) -> str:
@@ -105,7 +137,7 @@ def clean_subject(clause: str) -> str:
 
 
 def _clean_part(words: str) -> str:
-    subject = _PATH_SPENT.sub("", _strip_ends(words))
+    subject = _CODE.sub("", _PATH_SPENT.sub("", _strip_ends(words)))
     quoted = _SUBJECT_QUOTED.fullmatch(subject)
     if quoted is not None:
         return quoted["name"]
@@ -127,6 +159,8 @@ def is_topic(clause: str) -> bool:
         return False
     if is_aside(clause):
         return False
+    if clause.rstrip("：:").endswith(load_words("claims")["summaries"]):
+        return True
     return _NOUN.search(subject) is not None and len(subject) <= _LONGEST
 
 
@@ -179,7 +213,8 @@ def _ends() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words that may stand before a subject and behind it, the longest first."""
     words = load_words("claims")
     heads = sorted(words["heads"], key=len, reverse=True)
-    return tuple(heads), tuple(sorted(words["tails"], key=len, reverse=True))
+    tails = sorted((*words["tails"], *words["summaries"]), key=len, reverse=True)
+    return tuple(heads), tuple(tails)
 
 
 def _strip_stage(subject: str) -> str:
@@ -231,7 +266,7 @@ def _strip_organisation(subject: str) -> str:
     """Return the subject without the name of the organisation before it."""
     for match in _starts().finditer(subject):
         before = subject[: match.start()]
-        if len(before) < _SHORTEST_NAME or "、" in before or _IN_PATH.search(before):
+        if len(before) < _SHORTEST_NAME or _IS_PATH.search(before) or _IN_PATH.search(before):
             continue
         if _ORGANISATION_END.search(before):
             return subject[match.start() :]

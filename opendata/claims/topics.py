@@ -9,7 +9,7 @@ from opendata.claims.subjects import clean_subject, complete_path, is_aside, is_
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _COMPARED_FIRST = re.compile(
-    r"(?:与|比|较|同)(?:20\d{2}年度?|上年度?|去年|上一年度?)(?:年初)?(?:预算数?|决算数?|执行数)?(?:相比|对比|比)?"
+    r"(?:与|比|较|同)(?:20\d{2}年度?|上年度?|去年|上一年度?)(?:年初)?(?:预算数?|决算数?|执行数|数)?(?:相比|对比|比)?"
 )
 _COMPARED_THEN = re.compile(r"(?:与|较|比|同)(?=20\d{2}年|上年|去年|上一年|年初预算|全年预算)")
 _SECTION_END = ("情况说明", "情况", "说明")
