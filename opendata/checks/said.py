@@ -124,6 +124,18 @@ def list_money_after(claims: Sequence[Claim], claim: Claim) -> list[Claim]:
     ]
 
 
+def list_sentences(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Return the claims sentence by sentence; the same words said elsewhere are another sentence."""
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        last = groups[-1][-1] if groups else None
+        if last is not None and (last.section, last.sentence) == (claim.section, claim.sentence):
+            groups[-1].append(claim)
+        else:
+            groups.append([claim])
+    return groups
+
+
 def find_best(trials: Sequence[CheckResult]) -> CheckResult | None:
     """Return the first trial that holds, else the first that rounding explains, else None."""
     for verdict in ("holds", "rounding"):
