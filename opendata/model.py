@@ -585,6 +585,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """The names that prose lists for one thing: 人员经费 …，主要包括：基本工资、津贴补贴."""
+
+    head: str
+    """What they are named for: 人员经费, 公用经费 …"""
+    names: tuple[str, ...]
+    is_open: bool
+    """True where there may be more: 等, or the paragraph breaks off."""
+    sentence: str
+    section: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class CheckTerm:
     """One term of an identity."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
-from opendata.claims import blocks_to_claims
+from opendata.claims import blocks_to_claims, blocks_to_listings
 from opendata.collector import pause_collector
 from opendata.disclosure import (
     find_images,
@@ -67,7 +67,8 @@ def read_document(document: Document) -> Run:
     figures = forms_to_figures(merged.forms, merged.projects, record, ocr_pages=ocr_pages)
     claims = blocks_to_claims(prose, document.document)
     narrative = blocks_to_narrative(prose, record)
-    checked = figures_to_findings(merged.forms, figures, claims, record)
+    listings = blocks_to_listings(prose)
+    checked = figures_to_findings(merged.forms, figures, claims, record, listings)
     disclosure = replace(
         to_disclosure(record, merged.forms, checked.figures),
         organisations=narrative.organisations,

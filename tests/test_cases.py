@@ -117,6 +117,8 @@ CONTRADICTIONS = {
     "seed-001": {
         ("prose_vs_table", "5249.23"),
         ("prose_arithmetic", "42.48"),
+        ("count_mismatch", "12"),
+        ("prose_vs_table", "373.49"),
         ("row_sum", "15"),
     },
     "seed-002": {

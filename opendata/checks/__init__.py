@@ -22,7 +22,15 @@ from opendata.checks.presence import remark_presence
 from opendata.checks.projects import check_projects, remark_projects
 from opendata.checks.prose_amounts import check_amounts
 from opendata.checks.prose_arithmetic import check_arithmetic
+from opendata.checks.prose_change_parts import check_change_parts
+from opendata.checks.prose_changes import check_changes
+from opendata.checks.prose_counts import check_counts
+from opendata.checks.prose_lists import check_lists, remark_lists
+from opendata.checks.prose_projects import check_projects_said
+from opendata.checks.prose_repeated import check_repeated
 from opendata.checks.prose_shares import check_shares
+from opendata.checks.prose_things import check_things
+from opendata.checks.prose_wholes import check_wholes
 from opendata.checks.row_relations import check_neighbours
 from opendata.checks.row_sum import check_rows
 from opendata.checks.rules import load_knowledge
@@ -37,7 +45,7 @@ from opendata.checks.status import (
 from opendata.checks.tables import Case, build_case
 from opendata.checks.three_public import check_three_public
 from opendata.checks.withheld import soften_withheld
-from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form
+from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form, Listing
 from opendata.records import change
 
 __all__ = ["Checked", "figures_to_findings"]
@@ -53,7 +61,7 @@ _TABLE_CHECKS = (
     check_projects,
     check_evaluations,
 )
-_REMARKS = (remark_codes, remark_projects, remark_presence)
+_REMARKS = (remark_codes, remark_projects, remark_lists, remark_presence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +81,21 @@ def figures_to_findings(
     figures: Sequence[Figure],
     claims: Sequence[Claim],
     record: DocumentRecord,
+    listings: Sequence[Listing] = (),
 ) -> Checked:
     """Return the identities tried, the findings, and figures and claims with what they prove."""
-    case = build_case(record, forms, figures, claims, load_knowledge())
+    case = build_case(record, forms, figures, claims, listings, load_knowledge())
     trials = [trial for check in _TABLE_CHECKS for trial in check(case)]
     said = list(check_amounts(case))
-    trials += [*said, *check_shares(case, said), *check_arithmetic(case)]
+    shares = list(check_shares(case, said))
+    trials += [*said, *shares, *check_wholes(case, shares), *check_arithmetic(case)]
+    trials += [
+        *check_changes(case, said),
+        *check_change_parts(case),
+        *check_counts(case),
+        *check_things(case),
+    ]
+    trials += [*check_projects_said(case), *check_lists(case), *check_repeated(case)]
     checks = _number_checks(case, trials)
     proofs = count_proofs(case, checks)
     contradictions = find_contradictions(case, checks, proofs)

@@ -58,13 +58,27 @@ def _sentence_of(check: CheckResult) -> str:
     return "equal" if check.kind == "cross_table" or len(check.terms) == 1 else "sum"
 
 
-def _say_terms(case: Case, check: CheckResult) -> str:
+def _say_terms(case: Case, check: CheckResult, claims: dict[str, Claim]) -> str:
     figures = [case.figures[term.figure] for term in check.terms if term.figure in case.figures]
     if not figures:
-        return "the sentence"
+        return _say_sentence(check, claims)
     first = figures[0]
     more = "" if len(figures) == 1 else f" and {len(figures) - 1} more"
     return f"{say_figure(first)} ({say_place(first.place)}){more}"
+
+
+def _say_sentence(check: CheckResult, claims: dict[str, Claim]) -> str:
+    """Name the sentence that the terms stand in, where it is not that of the stated number.
+
+    Terms that are no printed numbers (forms, names that were counted) are named by the identity.
+    """
+    if check.terms and not any(term.figure for term in check.terms):
+        return check.words.rpartition(" = ")[2]
+    stated = None if check.stated is None else claims.get(check.stated.figure)
+    said = [claims[term.figure] for term in check.terms if term.figure in claims]
+    if stated is None or any(one.sentence == stated.sentence for one in said) or not said:
+        return "the sentence"
+    return f"the text on {said[0].subject or said[0].section} ({say_place(said[0].place)})"
 
 
 def _stated_words(case: Case, check: CheckResult, claims: dict[str, Claim]) -> tuple[str, Place]:
@@ -112,7 +126,7 @@ def _to_finding(
         stated=stated,
         derived=derived,
         difference=say_amount(abs(residual)),
-        other=_say_terms(case, check),
+        other=_say_terms(case, check, claims),
         advice=rule.advice,
     )
     words += _say_columns(check, group) + _say_suspects(case, check, suspects)

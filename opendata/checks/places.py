@@ -63,6 +63,8 @@ def _sided_rows(case: Case, table: Table, selector: Selector, word: str) -> list
 def _rows(case: Case, table: Table, selector: Selector, word: str) -> list[TableRow]:
     if word.startswith("#"):
         return [row for row in table.rows if row.figures and _has_code(row, word[1:])]
+    if word.startswith(("=", "part:")) or word == "year":
+        return _named_rows(case, table, selector, word)
     if selector.side:
         return _sided_rows(case, table, selector, word)
     if word in {"grand", "total", "subtotal"}:
@@ -70,6 +72,15 @@ def _rows(case: Case, table: Table, selector: Selector, word: str) -> list[Table
     rows = [row for row in table.rows if row.figures]
     exact = [row for row in rows if row.label == word]
     return (exact or [row for row in rows if word in row.label and not row.is_part])[:1]
+
+
+def _named_rows(case: Case, table: Table, selector: Selector, word: str) -> list[TableRow]:
+    """Return the row of that very label, of a part (其中：), or of the document's own year."""
+    rows = [row for row in table.rows if row.figures and row.row.side == selector.side]
+    if word.startswith("="):
+        return [row for row in rows if row.label == word[1:]][:1]
+    wanted = str(case.record.fiscal_year or " ") if word == "year" else word.removeprefix("part:")
+    return [row for row in rows if wanted in row.label][:1]
 
 
 def _has_code(row: TableRow, codes: str) -> bool:

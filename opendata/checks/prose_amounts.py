@@ -28,14 +28,18 @@ from opendata.checks.prose_places import (
     find_named,
     find_named_quantities,
     find_quantity_places,
+    is_declared_empty,
+    is_left_blank,
     is_printed,
 )
+from opendata.checks.rules import ProseQuantity
 from opendata.checks.tables import Case
 from opendata.checks.trials import judge
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import precision
 from opendata.text import fold
 
+_AMOUNT = "prose_vs_table.amount"
 _HALF = Decimal("0.5")
 _NAME = re.compile(r"[\u4e00-\u9fff]")
 _NEAR = 14
@@ -140,14 +144,40 @@ def _check_amount(case: Case, index: Index, claim: Claim) -> CheckResult:
 
 
 def _check_places(case: Case, index: Index, claim: Claim) -> CheckResult:
-    places = find_quantity_places(case, claim)
-    if not places:
-        places = find_function_places(case, claim)
-        rule = "prose_vs_table.function" if places else "prose_vs_table.amount"
-        return _decide(case, index, rule, claim, places)
-    is_sure = all(quantity.is_sure for quantity in find_named_quantities(case, claim))
-    decide = _decide if is_sure else _agree
-    return decide(case, index, "prose_vs_table.amount", claim, places)
+    """Weigh a claim where its quantity is printed; else as nothing, as a function, as classes."""
+    quantities = find_named_quantities(case, claim)
+    firm = [one for one in quantities if one.rule == _AMOUNT]
+    places = find_quantity_places(case, firm)
+    if places:
+        decide = _decide if all(one.is_sure for one in firm) else _agree
+        return decide(case, index, _AMOUNT, claim, places)
+    if is_left_blank(case, firm):
+        return weigh_nothing(case, claim, firm)
+    others = [one for one in quantities if one.rule != _AMOUNT]
+    places = find_quantity_places(case, others)
+    if places:
+        return _decide(case, index, others[0].rule, claim, places)
+    places = find_function_places(case, claim)
+    rule = "prose_vs_table.function" if places else _AMOUNT
+    return _decide(case, index, rule, claim, places)
+
+
+def weigh_nothing(case: Case, claim: Claim, quantities: Sequence[ProseQuantity]) -> CheckResult:
+    """Return the trial of an amount whose place in the tables is blank: only 0 agrees with it."""
+    rule = "prose_blank.nothing"
+    agreed = replace(
+        untested(case, rule, claim, ""),
+        words=f"{claim.subject} {claim.printed}: the table prints nothing there",
+        verdict="holds",
+    )
+    if claim.value == 0:
+        return agreed
+    if not is_declared_empty(case, quantities):
+        return untested(case, rule, claim, "the place of the amount is blank")
+    term = CheckTerm("", 1, Decimal(0), claim.unit, "0")
+    return replace(
+        agreed, terms=(term,), residual=claim.value, tolerance=Decimal(0), verdict="broken"
+    )
 
 
 def _agree(

@@ -18,7 +18,7 @@ from opendata.checks.rules import ProseQuantity, Selector, bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Part
 from opendata.knowledge.codes import load_codes
-from opendata.model import Claim, Figure
+from opendata.model import Claim, Figure, Form
 from opendata.money import YUAN_PER_UNIT
 from opendata.text import fold
 
@@ -26,12 +26,20 @@ Parts = tuple[Part, ...]
 """A figure, or several that add up to what is said."""
 
 _STAGE_ENDS = ("预算数", "决算数", "年初预算", "决算", "预算安排")
-_LEVELS = re.compile(r"(.+?)\(([类款项])\)")
+_LEVELS = re.compile(r"(.+?)\(\d{0,3}([类款项])\)")
 _FUNCTION_FORMS = {
     "budget": ("B05", "B03", "B09", "B10"),
     "final": ("F05", "F03", "F07", "F08"),
 }
 _SUMMARY_FORMS = {"budget": ("B04", "B01"), "final": ("F04", "F01")}
+_WHOLE_ROWS = {"total", "grand", "subtotal", "year"}
+_CODED = re.compile(r"\(([235]\d{2}(?:\d{2}){0,2})\)$")
+_ECONOMIC_FORMS = {"budget": ("B07", "B06"), "final": ("F06",)}
+_CODE_KINDS = (
+    ("2", "function_code", _FUNCTION_FORMS),
+    ("3", "economic_code", _ECONOMIC_FORMS),
+    ("5", "government_economic_code", _ECONOMIC_FORMS),
+)
 _DIGITS = {"类": 3, "款": 5, "项": 7}
 
 
@@ -52,10 +60,30 @@ def _bare_subject(claim: Claim) -> str:
     return subject
 
 
+def list_subjects(case: Case, claim: Claim) -> frozenset[str]:
+    """Return the names that a subject may be looked up by: without its scope, without its stage.
+
+    一般公共预算拨款安排的会议费预算支出 is looked up as 会议费 too.
+    """
+    words = case.knowledge.words
+    found = {_bare_subject(claim), fold(claim.subject)}
+    for subject in tuple(found):
+        for stage in words["stages"]:
+            bare = subject.removesuffix(stage)
+            if bare != subject and bare.endswith(words["staged"]):
+                found.add(bare)
+    for subject in tuple(found):
+        for scope in words["scopes"]:
+            bare = subject.removeprefix(scope)
+            if bare != subject and bare.startswith(words["scoped"]):
+                found.add(bare)
+    return frozenset(found)
+
+
 def find_named_quantities(case: Case, claim: Claim) -> list[ProseQuantity]:
     """Return the quantities that the subject names."""
     stage = case.record.stage
-    subjects = {_bare_subject(claim), fold(claim.subject)}
+    subjects = list_subjects(case, claim)
     return [
         quantity
         for quantity in case.knowledge.prose
@@ -65,21 +93,60 @@ def find_named_quantities(case: Case, claim: Claim) -> list[ProseQuantity]:
     ]
 
 
-def find_quantity_places(case: Case, claim: Claim) -> list[Parts]:
-    """Return where the tables print the quantity that the subject names."""
+def find_quantity_places(case: Case, quantities: Sequence[ProseQuantity]) -> list[Parts]:
+    """Return where the tables print the quantities that a subject names."""
     return [
         one.parts
-        for quantity in find_named_quantities(case, claim)
+        for quantity in quantities
         for place in quantity.places
         for one in find_quantities(case, place)
     ]
 
 
-def _is_base(claim: Claim, base: str, stage: str) -> bool:
+def is_left_blank(case: Case, quantities: Sequence[ProseQuantity]) -> bool:
+    """Tell whether a form has the place of what the subject names, and prints nothing there."""
+    forms = {form.form: form for form in case.forms if form.state != "missing"}
+    for place in (place for quantity in quantities for place in quantity.places):
+        form = forms.get(place.form)
+        if form is not None and (form.state == "empty" or _has_place(form, place)):
+            return True
+    return False
+
+
+def is_declared_empty(case: Case, quantities: Sequence[ProseQuantity]) -> bool:
+    """Tell whether every form of what the subject names is empty and says why."""
+    wanted = {place.form for quantity in quantities for place in quantity.places}
+    forms = [form for form in case.forms if form.form in wanted and form.state != "missing"]
+    return bool(forms) and all(form.state == "empty" and form.reason for form in forms)
+
+
+def _has_place(form: Form, place: Selector) -> bool:
+    """Tell whether a row or a column of a form is called as a place that names one."""
+    rows = [word.removeprefix("part:").removeprefix("=") for word in place.row]
+    rows = [word for word in rows if word not in _WHOLE_ROWS and not word.startswith("#")]
+    columns = [word for word in place.column if word != "total"]
+    labels = [fold(row.label) for row in form.rows if row.side == place.side]
+    paths = [fold("/".join(column.path)) for column in form.columns]
+    is_row = not rows or any(word in label for word in rows for label in labels)
+    is_column = not columns or any(word in path for word in columns for path in paths)
+    return bool(rows or columns) and is_row and is_column
+
+
+def _is_base(claim: Claim, bases: Sequence[str], stage: str) -> bool:
     """In a budget the year's first budget is the table's; in an account it is another amount."""
-    if base:
-        return claim.base == base
+    if bases:
+        return claim.base in bases
     return not claim.base or (stage == "budget" and "年初" in claim.base)
+
+
+def _read_path(case: Case, subject: str) -> list[tuple[str, str]]:
+    """Return the functional path that a subject is: by its levels, or by dashes below a class."""
+    path = _split_path(subject)
+    parts = subject.split("-")
+    is_class = bare_class_name(parts[0]) in case.knowledge.class_names
+    if path or len(parts) < 2 or len(parts) > len(_DIGITS) or not is_class:
+        return path
+    return list(zip(_DIGITS, parts, strict=False))
 
 
 def _split_path(subject: str) -> list[tuple[str, str]]:
@@ -132,7 +199,7 @@ def find_function_places(case: Case, claim: Claim) -> list[Parts]:
     """Return where the tables print a class or line of the functional classification."""
     if claim.base and case.record.stage == "final":
         return []
-    path = _split_path(fold(claim.subject))
+    path = _read_path(case, fold(claim.subject))
     code = _class_of(case, claim)
     if not path and code:
         path = [("类", bare_class_name(fold(claim.subject)))]
@@ -144,7 +211,29 @@ def find_function_places(case: Case, claim: Claim) -> list[Parts]:
             found += _total_of(case, table, rows, "")
     if code:
         found += _summaries(case, code, stage)
-    return found
+    return found or _find_coded(case, claim, stage)
+
+
+def _find_coded(case: Case, claim: Claim, stage: str) -> list[Parts]:
+    """Return where the tables print the code that stands behind a name: 培训支出（2050803）."""
+    match = _CODED.search(fold(claim.subject))
+    if match is None:
+        return []
+    kind, forms = next(
+        (kind, forms) for first, kind, forms in _CODE_KINDS if match[1].startswith(first)
+    )
+    return [
+        parts
+        for form in forms[stage]
+        for table in case.find_tables(form)
+        for parts in _total_of(case, table, _rows_of_code(table, kind, match[1]), "")
+    ]
+
+
+def _rows_of_code(table: Table, kind: str, code: str) -> list[TableRow]:
+    """Return the rows of a code, but not where its lines stand in several units."""
+    rows = [row for row in table.rows if row.figures and (kind, code) in row.row.codes]
+    return rows if len(rows) == 1 else []
 
 
 def _total_of(case: Case, table: Table, rows: Sequence[TableRow], side: str) -> list[Parts]:

@@ -104,8 +104,8 @@ class ProseQuantity:
     """Folded subjects of claims, without 预算数, 决算数 at their end."""
     stage: str
     """budget, final, or empty for both."""
-    base: str
-    """年初预算 …: only claims of that budget; empty: only claims of the account itself."""
+    base: tuple[str, ...]
+    """年初预算 …: only claims of such a budget; empty: only claims of the account itself."""
     places: tuple[Selector, ...]
     is_sure: bool
     """False: the subject need not mean just that, so that a difference says nothing."""
@@ -128,6 +128,10 @@ class Knowledge:
     """Folded name of a class (类) without 支出 → its three digits."""
     totals: frozenset[str]
     """Folded labels of total rows and columns."""
+    single_names: Mapping[str, str]
+    """Folded subject of a quantity that has one scope only → the name of the quantity."""
+    item_names: Mapping[str, tuple[str, ...]]
+    """Another name of an item of the economic classification, bare → the items it means."""
 
 
 def _folded(values: Any) -> tuple[str, ...]:
@@ -193,10 +197,10 @@ def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
 
 def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
     return ProseQuantity(
-        rule="prose_vs_table.amount",
+        rule=table.get("rule", "prose_vs_table.amount"),
         subjects=frozenset(_folded(table["subjects"])),
         stage=table.get("stage", ""),
-        base=table.get("base", ""),
+        base=_folded(table.get("base", [])),
         places=tuple(_to_selector(entry) for entry in table["places"]),
         is_sure=table.get("relation", "equal") == "equal",
     )
@@ -221,6 +225,30 @@ def _class_names(aliases: Mapping[str, list[str]]) -> dict[str, str]:
     return names
 
 
+def bare_item_name(name: str) -> str:
+    """Return the folded name of an item without the words that some lists add.
+
+    >>> bare_item_name("其他交通费用"), bare_item_name("其他工资福利支出"), bare_item_name("水费")
+    ('其他交通', '其他工资福利', '水费')
+    """
+    key = fold(name).removesuffix("支出")
+    for end in ("费用", "费"):
+        if key.endswith(end) and len(key) > len(end) + 1:
+            return key.removesuffix(end)
+    return key
+
+
+def _item_names(listed: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {
+        bare_item_name(name): tuple(bare_item_name(other) for other in others)
+        for name, others in listed.items()
+    }
+
+
+def _single_names(listed: Mapping[str, list[str]]) -> dict[str, str]:
+    return {fold(subject): fold(name) for name, subjects in listed.items() for subject in subjects}
+
+
 def _refuse_unknown(knowledge: Knowledge) -> None:
     named = [group.rule for group in (*knowledge.parts, *knowledge.prose_parts)]
     named += [cross.rule for cross in knowledge.crosses]
@@ -236,7 +264,9 @@ def load_knowledge() -> Knowledge:
     """Return what the checks know; KnowledgeError names the file and the fault."""
     folder = find_folder("knowledge")
     identities = load_toml(folder / "identities.toml")
-    words = {name: _folded(values) for name, values in identities["words"].items()}
+    said = load_toml(folder / "prose.toml")
+    listed = {**identities["words"], **said["words"]}
+    words = {name: _folded(values) for name, values in listed.items()}
     knowledge = Knowledge(
         rules=MappingProxyType(_to_rules(folder / "checks")),
         sentences=MappingProxyType(load_toml(folder / "sentences.toml")),
@@ -244,10 +274,12 @@ def load_knowledge() -> Knowledge:
         prose_parts=tuple(_to_group(table) for table in identities["prose_parts"]),
         crosses=tuple(_to_cross(table) for table in identities["identity"]),
         codes=tuple(_to_code_identity(table) for table in identities["code_identity"]),
-        prose=tuple(_to_prose(table) for table in identities["prose"]),
+        prose=tuple(_to_prose(table) for table in (*identities["prose"], *said["prose"])),
         words=MappingProxyType(words),
         class_names=MappingProxyType(_class_names(identities["class_names"])),
         totals=frozenset(words["totals"]),
+        single_names=MappingProxyType(_single_names(said["single_names"])),
+        item_names=MappingProxyType(_item_names(said["item_names"])),
     )
     _refuse_unknown(knowledge)
     return knowledge

@@ -96,7 +96,24 @@ def _lines(check: CheckResult) -> set[str]:
 def _belongs(check: CheckResult, group: Sequence[CheckResult]) -> bool:
     """Tell whether a check shows what the group shows: the same miss, or the same lines lost."""
     lines = _lines(check)
-    return any(_is_same(check, other) or lines & _lines(other) for other in group)
+    return any(
+        (_is_same(check, other) and _may_share(check, other)) or lines & _lines(other)
+        for other in group
+    )
+
+
+def _list_shifts(check: CheckResult) -> dict[str, Decimal]:
+    """Return for each term by how much it would be too great if it alone were wrong."""
+    residual = check.residual or Decimal(0)
+    shifts = {term.figure: -term.sign * residual for term in check.terms}
+    return shifts if check.stated is None else shifts | {check.stated.figure: residual}
+
+
+def _may_share(check: CheckResult, other: CheckResult) -> bool:
+    """Tell whether one wrong term explains both: too great in one, it is too great in the other."""
+    one, two = _list_shifts(check), _list_shifts(other)
+    shared = one.keys() & two.keys() - {""}
+    return not shared or any((one[term] > 0) == (two[term] > 0) for term in shared)
 
 
 def group_checks(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
@@ -282,6 +299,15 @@ _VERDICTS: Mapping[str, ClaimVerdict] = {
 }
 _OF_MANY = {"prose_arithmetic.uses", "prose_arithmetic.hundred"}
 """Rules on a whole sentence: which of its claims is wrong, they do not tell."""
+_LIMITS = {
+    "prose_changes.increase", "prose_changes.fall", "prose_changes.direction",
+    "prose_repeated.line", "prose_repeated.quantity", "prose_things.bought", "prose_things.guests",
+    "prose_things.journeys", "prose_things.kept", "prose_things.no_running_cost",
+    "prose_things.no_vehicle",
+}  # fmt: skip
+"""Rules that only a breach speaks of: a number within its limit may be wrong all the same."""
+_WITHIN_PROSE = ("prose_arithmetic.", "prose_change", "prose_wholes.")
+"""Families that weigh the numbers of prose among themselves."""
 _GRAVEST = ("broken", "rounding", "holds", "not-testable")
 
 
@@ -289,17 +315,20 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
     """Yield the claims with the verdict of the checks that state them, in the same order."""
     stating: dict[str, list[CheckResult]] = defaultdict(list)
     for check in checks:
-        if check.stated is not None and check.rule not in _OF_MANY:
+        is_silent = check.rule in _LIMITS and check.verdict != "broken"
+        if check.stated is not None and check.rule not in _OF_MANY and not is_silent:
             stating[check.stated.figure].append(check)
     borne_out = {
         term.figure
         for check in checks
-        if check.rule.startswith("prose_arithmetic") and check.verdict in {"holds", "rounding"}
+        if check.rule.startswith(_WITHIN_PROSE) and check.rule not in _LIMITS
+        if check.verdict in {"holds", "rounding"}
         for term in check.terms
     }
     for claim in claims:
         found = stating.get(claim.claim, [])
-        if not found and claim.claim in borne_out:
+        is_open = all(check.verdict == "not-testable" for check in found)
+        if is_open and claim.claim in borne_out:
             reason = "agrees with the other numbers of the sentence"
             yield change(claim, verdict="agrees", reason=reason)
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from opendata.checks.rules import Knowledge
-from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow
+from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow, Listing
 from opendata.money import precision
 from opendata.text import fold
 
@@ -70,6 +70,7 @@ class Case:
     forms: tuple[Form, ...]
     tables: tuple[Table, ...]
     claims: tuple[Claim, ...]
+    listings: tuple[Listing, ...]
     figures: Mapping[str, Figure]
     """By id."""
     precisions: Mapping[str, Decimal]
@@ -190,6 +191,7 @@ def build_case(
     forms: Sequence[Form],
     figures: Sequence[Figure],
     claims: Sequence[Claim],
+    listings: Sequence[Listing],
     knowledge: Knowledge,
 ) -> Case:
     """Return the document laid out for the checks; figures are told apart by table_no."""
@@ -206,6 +208,7 @@ def build_case(
         forms=tuple(forms),
         tables=tables,
         claims=tuple(claims),
+        listings=tuple(listings),
         figures={figure.figure: figure for figure in figures},
         precisions=measure_precisions(figures),
         knowledge=knowledge,
