@@ -115,7 +115,7 @@ def _check_listed(case: Case, said: Said) -> Iterator[CheckResult]:
             yield untested(case, rule, claim, "the list is open or goes on elsewhere")
             continue
         nearest = min(counts, key=lambda count: abs(count - int(claim.value)))
-        yield _weigh_count(case, rule, claim, Decimal(nearest), "the names listed")
+        yield _weigh_count(case, rule, claim, Decimal(nearest), "the count of the names listed")
 
 
 def _find_rest(sentence: str, place: int, following: Said) -> str:

@@ -148,10 +148,9 @@ def _check_scores(case: Case, whole: Claim, graded: Said) -> Iterator[CheckResul
         if grade not in limits:
             continue
         low, high = limits[grade]
-        fitting = [score for score in scores if low <= score.amount < high]
-        terms = [CheckTerm(one.figure, 1, one.amount, one.unit, one.printed) for one in fitting]
-        count = Decimal(len(fitting))
-        yield _weigh(case, "prose_projects.scores", claim, terms, (count, Decimal(0)))
+        count = Decimal(sum(low <= score.amount < high for score in scores))
+        trial = _weigh(case, "prose_projects.scores", claim, [], (count, Decimal(0)))
+        yield replace(trial, words=f"{claim.subject} {claim.printed} = the count of the forms with such a score")
 
 
 def _find_score(case: Case, table: Table) -> Figure | None:
@@ -180,7 +179,7 @@ def _check_met(case: Case, whole: Claim, met: Said) -> Iterator[CheckResult]:
         return
     full = sum(all(weight == score for weight, score in listed) for listed in points)
     trial = _weigh(case, rule, met[0], [], (Decimal(full), Decimal(0)))
-    yield replace(trial, words=f"{met[0].subject} {met[0].printed} = the forms with full scores")
+    yield replace(trial, words=f"{met[0].subject} {met[0].printed} = the count of the forms with full scores")
 
 
 # ---------------------------------------------------------------- money
@@ -281,7 +280,16 @@ def _decide(
     elif agreed:
         yield min(agreed, key=lambda trial: trial.verdict)
     else:
-        yield trials[-1]
+        yield _blame_sentence(trials[-1], sums[-1][0])
+
+
+def _blame_sentence(trial: CheckResult, money: _Money) -> CheckResult:
+    """Return the broken sum without the figures: of so many none is more likely wrong."""
+    stated = trial.stated
+    value = (stated.amount if stated else Decimal(0)) - (trial.residual or Decimal(0))
+    term = CheckTerm("", 1, value, "" if stated is None else stated.unit, str(value))
+    words = f"{trial.words} = the sum of the {money.count} projects of {money.name}"
+    return replace(trial, terms=(term,), words=words)
 
 
 def _find_limit(claim: Claim) -> Decimal | None:
@@ -306,7 +314,8 @@ def _check_large(case: Case, said: Said) -> Iterator[CheckResult]:
             if figure.amount * (factor(figure.unit, "万元") or 0) >= limit
         ]
         count = (Decimal(len(figures)), Decimal(0))
-        yield _weigh(case, rule, claim, _to_terms(figures), count)
+        trial = _weigh(case, rule, claim, [], count)
+        yield replace(trial, words=f"{claim.subject} {claim.printed} = the list of projects")
         for other in said[position + 1 : position + 2]:
             derived = _sum_of(case, other, figures)
             if other.kind == "amount" and derived is not None:

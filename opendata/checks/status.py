@@ -121,7 +121,7 @@ def group_checks(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
     groups: list[list[CheckResult]] = []
     by_term: dict[str, list[int]] = defaultdict(list)
     for check in checks:
-        terms = {*list_terms(check), *_lines(check)}
+        terms = {*list_terms(check), *_lines(check)} - {""}
         near = sorted({number for term in terms for number in by_term[term]})
         home = next((n for n in near if _belongs(check, groups[n])), None)
         if home is None:
