@@ -175,6 +175,8 @@ def _remove_earlier(folder: Path) -> None:
         _remove(folder / "datapackages", package)
         _remove(folder / "quarantine", document)
         _remove(folder / "site" / "documents", f"{document}.html")
+        for kind in ("html", "md"):
+            _remove(folder / "site" / "letters", f"{document}.{kind}")
 
 
 def _remove(folder: Path, name: str | None) -> None:
