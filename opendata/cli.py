@@ -19,14 +19,16 @@ from rich.progress import Progress
 from rich.table import Table
 
 from opendata import __version__
+from opendata.checks.rules import load_knowledge
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.questions import Answer, list_questions, run_question
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
 from opendata.publish import publish
 from opendata.records import columns_of, record_to_row
+from opendata.reference import find_rule
 from opendata.server import serve_folder
-from opendata.show import STEPS, place_text, show_step
+from opendata.show import STEPS, place_text, show_rule, show_step
 from opendata.site import Layout, disclosure_to_letter
 from opendata.sources import Failure, find_sources, read_sources
 from opendata.trace import draw_figure, find_figure, trace_figure
@@ -163,6 +165,24 @@ def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
     _words.print(f"{published} published, {len(kept)} quarantined, {len(failures)} unreadable")
     _words.print(f"look at it with: opendata serve {out}", markup=False)
     _finish(failures)
+
+
+@main.command()
+@click.argument("rule", required=False)
+def checks(rule: str | None) -> None:
+    """List the rules of the checks, or tell one: formula, reason, worked examples.
+
+    Example: opendata checks row_sum.nature
+    """
+    if rule is None:
+        for one in load_knowledge().rules.values():
+            click.echo(f"{one.rule:36} {one.severity:14} {one.words}")
+        return
+    page = find_rule(rule)
+    if page is None:
+        raise UsageError(f"{rule}: there is no such rule; list them with: opendata checks")
+    for line in show_rule(page):
+        click.echo(line)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from jinja2 import Environment
 from opendata.model import Disclosure, Evidence, Figure, FormRecord
 from opendata.resources import find_folder
 from opendata.site.letter import disclosure_to_letter
+from opendata.site.rules import RulePage, list_by_form
 from opendata.site.tables import Table, figures_to_table
 from opendata.site.words import make_environment
 from opendata.summary import SEVERITIES, summarise
@@ -48,6 +50,7 @@ class _Section(NamedTuple):
 def write_site(
     disclosures: Sequence[Disclosure],
     answers: Sequence[Answer],
+    rules: Sequence[RulePage],
     folder: Path,
     names: Mapping[str, str],
 ) -> None:
@@ -83,7 +86,36 @@ def write_site(
         longest=_LONGEST_ANSWER,
     )
     _render(environment, folder / "about.html", "about.html", root="")
+    _write_rules(environment, folder, rules, Counter(_list_tried(disclosures)))
     _copy_static(folder)
+
+
+def _list_tried(disclosures: Iterable[Disclosure]) -> Iterator[tuple[str, str]]:
+    for disclosure in disclosures:
+        for check in disclosure.checks:
+            yield check.rule, check.verdict
+
+
+def _write_rules(
+    environment: Environment,
+    folder: Path,
+    rules: Sequence[RulePage],
+    tried: Mapping[tuple[str, str], int],
+) -> None:
+    """Write the list of all rules and a page a rule, with how often each verdict was given."""
+    (folder / "checks").mkdir(exist_ok=True)
+    _render(
+        environment,
+        folder / "checks.html",
+        "checks.html",
+        root="",
+        rules=rules,
+        by_form=list_by_form(rules),
+        tried=tried,
+    )
+    for rule in rules:
+        path = folder / "checks" / f"{rule.rule}.html"
+        _render(environment, path, "check.html", root="../", rule=rule, tried=tried)
 
 
 def _write_letters(disclosure: Disclosure, folder: Path) -> None:
