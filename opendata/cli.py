@@ -346,6 +346,9 @@ def _print_table(record: DocumentRecord, findings: Sequence[Finding]) -> None:
         title=f"{record.file}  {record.organisation_name}  {said or 'nothing found'}",
         title_justify="left",
     )
+    if not findings:
+        click.echo(table.title)
+        return
     for finding in sorted(findings, key=lambda item: -_SEVERITIES.index(item.severity)):
         difference = "" if finding.difference is None else str(finding.difference.normalize())
         where = f"{place_text(finding.place)} {finding.form}".strip()

@@ -160,7 +160,7 @@ def _repeated(table: Table) -> list[Remark]:
     found = []
     for key, row in _block_codes(table):
         first = seen.setdefault(key, row)
-        if first is row or _is_same_line(first, row):
+        if first is row or _is_same_line(first, row) or _goes_on(first, row):
             continue
         if any(kind in _LEVELS and _is_cut(kind, code) for kind, code in row.row.codes):
             continue
@@ -176,6 +176,14 @@ def _is_same_line(one: TableRow, other: TableRow) -> bool:
     """Tell whether two rows of one name have amounts of their own: then the code is right."""
     amounts = [sorted(figure.amount for figure in row.figures.values()) for row in (one, other)]
     return fold(one.row.label) == fold(other.row.label) and amounts[0] != amounts[1]
+
+
+def _goes_on(one: TableRow, other: TableRow) -> bool:
+    """Tell whether a row is a 款 once more, which has no 项 of its own: same name, same amounts."""
+    codes = [code for kind, code in other.row.codes if kind == "function_code"]
+    is_upper = any(len(code) < _DIGITS_OF_LINE for code in codes)
+    amounts = [{no: figure.amount for no, figure in row.figures.items()} for row in (one, other)]
+    return is_upper and fold(one.row.label) == fold(other.row.label) and amounts[0] == amounts[1]
 
 
 def _classes(table: Table) -> dict[str, TableRow]:
