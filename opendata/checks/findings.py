@@ -13,6 +13,8 @@ from opendata.money import precision
 
 _KIND_ORDER = ("row_sum", "column_sum", "hierarchy_sum", "cross_table", "prose_vs_table")
 _NAMED_SUSPECTS = 3
+_OVER_INDICATORS = frozenset({"evaluation.weights", "evaluation.scores"})
+"""Their sums run over indicators too, which are no figures and so no terms."""
 
 
 def say_place(place: Place) -> str:
@@ -55,7 +57,8 @@ def _sentence_of(check: CheckResult) -> str:
         return "prose"
     if "≤" in check.words or "≥" in check.words or check.words.endswith("not more"):
         return "limit"
-    return "equal" if check.kind == "cross_table" or len(check.terms) == 1 else "sum"
+    is_alone = len(check.terms) == 1 and check.rule not in _OVER_INDICATORS
+    return "equal" if check.kind == "cross_table" or is_alone else "sum"
 
 
 def _say_terms(case: Case, check: CheckResult) -> str:
