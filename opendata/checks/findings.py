@@ -64,7 +64,7 @@ def _sentence_of(check: CheckResult) -> str:
 def _say_terms(case: Case, check: CheckResult) -> str:
     figures = [case.figures[term.figure] for term in check.terms if term.figure in case.figures]
     if not figures:
-        return "the sentence"
+        return "the list of projects" if check.kind == "count_mismatch" else "the sentence"
     first = figures[0]
     more = "" if len(figures) == 1 else f" and {len(figures) - 1} more"
     return f"{say_figure(first)} ({say_place(first.place)}){more}"
