@@ -159,8 +159,8 @@ def _check_amount(case: Case, index: Index, claim: Claim) -> CheckResult:
     named = find_named(case, index, claim)
     if named is not None:
         return _weigh(case, rule, claim, ((1, named),)) or decided
-    if decided.reason == _NOWHERE and is_label(index, claim):
-        return untested(case, rule, claim, "the row or column of that name prints other amounts")
+    if decided.reason == _NOWHERE and is_label(case, index, claim):
+        return untested(case, rule, claim, "no row or column of that name prints the amount")
     return decided
 
 

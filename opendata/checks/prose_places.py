@@ -130,7 +130,7 @@ def _class_of(case: Case, claim: Claim) -> str:
 
 def find_function_places(case: Case, claim: Claim) -> list[Parts]:
     """Return where the tables print a class or line of the functional classification."""
-    if claim.base and case.record.stage == "final":
+    if _is_budget_of_account(case, claim):
         return []
     path = _split_path(fold(claim.subject))
     code = _class_of(case, claim)
@@ -226,14 +226,19 @@ def _list_labels(tables: Iterable[Table]) -> set[str]:
 
 def find_named(case: Case, index: Index, claim: Claim) -> Figure | None:
     """Return a figure of the claimed amount in a row or column that is called as the subject."""
-    if claim.base and case.record.stage == "final":
+    if _is_budget_of_account(case, claim):
         return None
     return index.named.get((claim.unit, _label_of(claim), round(claim.value, 2)))
 
 
-def is_label(index: Index, claim: Claim) -> bool:
+def is_label(case: Case, index: Index, claim: Claim) -> bool:
     """Tell whether a row or column is called as the subject, whatever it prints."""
-    return _label_of(claim) in index.labels
+    return _label_of(claim) in index.labels and not _is_budget_of_account(case, claim)
+
+
+def _is_budget_of_account(case: Case, claim: Claim) -> bool:
+    """Tell whether an account speaks of the budget before it, which its tables do not print."""
+    return bool(claim.base) and case.record.stage == "final"
 
 
 def _label_of(claim: Claim) -> str:
