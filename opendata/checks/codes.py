@@ -219,10 +219,8 @@ def _class_names(case: Case) -> Iterator[Remark]:
             here, there = left[number].row, right[number].row
             labels = (there.label, here.label)
             words = f"{one} names class {number} {here.label}, {other} names it {there.label}"
-            is_order = sorted(left[number].label) == sorted(
-                right[number].label.removesuffix("支出")
-            )
-            rule = "labels.class_name" if is_order else "labels.other_class"
+            is_name = _is_other_name(case, left[number], right[number])
+            rule = "labels.class_name" if is_name else "labels.other_class"
             yield _remark(rule, tables[1], right[number], labels, words)
 
 
@@ -230,6 +228,13 @@ def _same_class(case: Case, one: TableRow, other: TableRow) -> bool:
     """Tell whether the second name is the first, shortened: 农林水 for 农林水事务."""
     names = bare_class_name(one.label), bare_class_name(other.label)
     return names[0].startswith(names[1]) or names[1].startswith(names[0])
+
+
+def _is_other_name(case: Case, one: TableRow, other: TableRow) -> bool:
+    """Tell whether two names are of one class: its words turned round, or its older name."""
+    names = [bare_class_name(row.label) for row in (one, other)]
+    codes = {case.knowledge.class_names.get(name, name) for name in names}
+    return sorted(names[0]) == sorted(names[1]) or len(codes) == 1
 
 
 def _code_names(case: Case) -> Iterator[Remark]:

@@ -14,6 +14,8 @@ from opendata.money import precision
 
 _KIND_ORDER = ("row_sum", "column_sum", "hierarchy_sum", "cross_table", "prose_vs_table")
 _NAMED_SUSPECTS = 3
+_OVER_INDICATORS = frozenset({"evaluation.weights", "evaluation.scores"})
+"""Their sums run over indicators too, which are no figures and so no terms."""
 
 
 def say_place(place: Place) -> str:
@@ -56,13 +58,14 @@ def _sentence_of(case: Case, check: CheckResult) -> str:
         return "prose"
     if is_limit(case, check):
         return "limit"
-    return "equal" if check.kind == "cross_table" or len(check.terms) == 1 else "sum"
+    is_alone = len(check.terms) == 1 and check.rule not in _OVER_INDICATORS
+    return "equal" if check.kind == "cross_table" or is_alone else "sum"
 
 
 def _say_terms(case: Case, check: CheckResult) -> str:
     figures = [case.figures[term.figure] for term in check.terms if term.figure in case.figures]
     if not figures:
-        return "the sentence"
+        return "the list of projects" if check.kind == "count_mismatch" else "the sentence"
     first = figures[0]
     more = "" if len(figures) == 1 else f" and {len(figures) - 1} more"
     return f"{say_figure(first)} ({say_place(first.place)}){more}"

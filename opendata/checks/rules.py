@@ -31,6 +31,8 @@ class Rule:
     """Module of checks/ that tries it; its docstring says why, and when it does not apply."""
     proves_only: bool = False
     """True: the two need not be equal, so that an equality proves and a difference says nothing."""
+    breaks_only: bool = False
+    """True: every instance is a breach; what holds is told by the rule that it refines."""
     is_limit: bool = False
     """True: one is never more than the other; a breach does not say what would be right."""
     holds: str = ""

@@ -56,6 +56,28 @@ def test_a_subject_far_from_its_number_is_not_accused():
     assert claim_verdicts(check(NATURE, claims=claims)) == ["untestable"]
 
 
+def test_an_amount_of_another_year_is_not_accused():
+    said = "2023年基本支出61.00万元。"
+    earlier = check(NATURE, claims=[make_claim(1, "基本支出", "amount", "61.00", said)])
+    assert claim_verdicts(earlier) == ["untestable"]
+    assert earlier.claims[0].reason == "the sentence speaks of another year"
+    compared = "与2023年相比，基本支出61.00万元。"
+    own = check(NATURE, claims=[make_claim(1, "基本支出", "amount", "61.00", compared)])
+    assert claim_verdicts(own) == ["disagrees"]
+
+
+def test_a_row_of_the_name_with_other_amounts_proves_nothing():
+    table = make_form("X", ["金额"], [("广告收入", "", "42.50"), ("门票收入", "", "8.00")])
+    said = [
+        make_claim(1, "门票收入", "amount", "8.00", "门票收入8.00万元。"),
+        make_claim(2, "广告收入", "amount", "45.20", "广告收入45.20万元。"),
+        make_claim(3, "场地收入", "amount", "45.20", "场地收入45.20万元。"),
+    ]
+    checked = check(table, claims=said)
+    assert verdicts(checked, "prose_vs_table.label") == ["holds", "not-testable"]
+    assert claim_verdicts(checked) == ["agrees", "untestable", "untestable"]
+
+
 def test_a_class_in_prose_is_found_in_the_form():
     good = [
         make_claim(
