@@ -157,14 +157,14 @@ def _say_suspicion(
     cause = case.knowledge.causes[suspicion.cause]
     if suspicion.suggested is None:
         return f" — {cause}"
-    value = say_amount(suspicion.suggested)
-    mended = f"{value} would satisfy {suspicion.mended} broken identities"
-    if suspicion.mended < 2:
-        mended = f"{value} would satisfy it"
-    if check.stated is not None and suspicion.suspect == check.stated.figure:
-        is_plain = suspicion.mended < 2 and suspicion.cause == "unknown"
-        return "" if is_plain else f" — {mended} ({cause})"
-    return f" — likely wrong: {_name_suspect(case, suspicion.suspect, claims)}; {mended} ({cause})"
+    said = f"{say_amount(suspicion.suggested)} would satisfy "
+    said += f"{suspicion.mended} broken identities" if suspicion.mended > 1 else "it"
+    said += "" if suspicion.cause == "unknown" else f" ({cause})"
+    if check.stated is None or suspicion.suspect != check.stated.figure:
+        return f" — likely wrong: {_name_suspect(case, suspicion.suspect, claims)}; {said}"
+    # that the sum of its parts would satisfy it goes without saying
+    is_plain = suspicion.mended < 2 and suspicion.cause == "unknown"
+    return "" if is_plain else f" — {said}"
 
 
 def _name_suspect(case: Case, suspect: str, claims: dict[str, Claim]) -> str:
