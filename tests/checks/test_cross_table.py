@@ -60,6 +60,51 @@ def test_general_budget_may_leave_out_what_was_carried_over():
     assert verdicts(check(b04, wrong), "cross_table.general_budget") == ["broken"]
 
 
+def test_a_lone_total_that_has_what_was_carried_over_does_not_sum_the_year():
+    rows = [
+        ("一、一般公共预算|一、教育支出", "", "310.00", "390.00"),
+        ("二、上年结转|", "", "80.00", ""),
+        ("收入总计|支出总计", "", "390.00", "390.00"),
+    ]
+    left = make_form("B01", ["收入/金额", "支出/金额"], rows)
+    right = make_form("B02", ["总计", "本年收入"], [("合计", "", "390.00", "310.00")], table_no=2)
+    checked = check(left, right)
+    assert verdicts(checked, "cross_table.income_of_year") == ["not-testable"]
+    rows[1] = ("二、上年结转|", "", "", "")
+    without = check(make_form("B01", ["收入/金额", "支出/金额"], rows), right)
+    assert verdicts(without, "cross_table.income_of_year") == ["broken"]
+
+
+def test_what_a_label_says_to_include_is_not_its_name():
+    rows = [
+        ("一、一般公共预算（含上年结转）|一、教育支出", "", "90.00", "90.00"),
+        ("收入总计|支出总计", "", "90.00", "90.00"),
+    ]
+    left = make_form("B01", ["收入/金额", "支出/金额"], rows)
+    right = make_form(
+        "B02",
+        ["总计", "一般公共预算", "上年结转"],
+        [("合计", "", "90.00", "70.00", "20.00")],
+        table_no=2,
+    )
+    assert verdicts(check(left, right), "cross_table.carried_over") == ["not-testable"]
+
+
+def test_what_was_carried_over_may_be_several_rows():
+    rows = [
+        ("一、一般公共预算|一、教育支出", "", "180.00", "210.00"),
+        ("本年收入合计|本年支出合计", "", "180.00", "210.00"),
+        ("上年一般公共预算结转|", "", "20.00", ""),
+        ("上年政府性基金结转|", "", "10.00", ""),
+        ("收入总计|支出总计", "", "210.00", "210.00"),
+    ]
+    left = make_form("B01", ["收入/金额", "支出/金额"], rows)
+    heads = ["总计", "本年收入", "上年结转结余"]
+    for carried, verdict in (("30.00", "holds"), ("20.00", "holds"), ("25.00", "broken")):
+        right = make_form("B02", heads, [("合计", "", "210.00", "180.00", carried)], table_no=2)
+        assert verdicts(check(left, right), "cross_table.carried_over") == [verdict]
+
+
 def test_the_odd_one_out_is_blamed():
     b12 = make_form(
         "B12", ["预算情况"],
