@@ -17,6 +17,7 @@ from typing import Literal
 
 from opendata.checks.levels import is_total
 from opendata.checks.places import Quantity, find_quantities
+from opendata.checks.projects import leaves_out_projects
 from opendata.checks.rules import CrossIdentity, Selector
 from opendata.checks.tables import Case
 from opendata.checks.trials import (
@@ -29,6 +30,7 @@ from opendata.checks.trials import (
 from opendata.model import CheckResult
 from opendata.text import fold
 
+_GOALS = "cross_table.project_goals"
 _WEIGH = {"equal": weigh_sum, "at_most": weigh_limit, "evidence": weigh_evidence}
 
 
@@ -132,6 +134,9 @@ def _check_identity(case: Case, identity: CrossIdentity) -> Iterator[CheckResult
             yield not_testable(case, identity.rule, rule.words, reason)
         elif chosen.verdict == "broken" and not is_sure:
             reason = "the place that must agree is not printed, the others need not"
+            yield not_testable(case, identity.rule, chosen.words, reason)
+        elif chosen.verdict == "broken" and identity.rule == _GOALS and leaves_out_projects(case):
+            reason = "not every project of the list has its goals"
             yield not_testable(case, identity.rule, chosen.words, reason)
         else:
             yield chosen

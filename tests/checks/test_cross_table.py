@@ -180,3 +180,16 @@ def test_a_project_named_in_two_ways_is_told_once():
     )
     told = [one.rule for one in checked.findings if one.rule.startswith("project.")]
     assert told == ["project.named_twice"]
+
+
+def test_goals_of_some_projects_need_not_add_to_the_list():
+    rows = [("合计", "", "9.00"), ("道路", "", "4.00"), ("桥梁", "", "5.00")]
+    goals = [("@某局", "303", "4.00"), ("道路", "410703230000000026514", "4.00")]
+    left = make_form("B11", ["合计"], rows, table_no=11)
+    some = check(left, make_form("B13", ["资金总额"], goals, table_no=13))
+    (trial,) = [one for one in some.checks if one.rule == "cross_table.project_goals"]
+    assert trial.reason == "not every project of the list has its goals"
+    goals[0] = ("@某局", "303", "8.00")
+    goals.append(("桥梁", "410703230000000026515", "4.00"))
+    every = check(left, make_form("B13", ["资金总额"], goals, table_no=13))
+    assert verdicts(every, "cross_table.project_goals") == ["broken"]
