@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from drawing import check, make_form, statuses, verdicts
+import pytest
+from drawing import check, make_form, make_record, statuses, verdicts
+
+from opendata.examples import read_example
 
 NATURE = ["合计", "基本支出", "项目支出"]
 
@@ -193,3 +196,51 @@ def test_goals_of_some_projects_need_not_add_to_the_list():
     goals.append(("桥梁", "410703230000000026515", "4.00"))
     every = check(left, make_form("B13", ["资金总额"], goals, table_no=13))
     assert verdicts(every, "cross_table.project_goals") == ["broken"]
+
+
+def test_general_budget_is_not_compared_with_a_total_of_all_funds():
+    rows = [
+        ("一、一般公共预算财政拨款|一、教育支出", "", "100.00", "130.00"),
+        ("二、政府性基金预算财政拨款|", "", "30.00", ""),
+        ("本年收入合计|本年支出合计", "", "130.00", "130.00"),
+    ]
+    left = make_form("F04", ["收入/金额", "支出/金额"], rows)
+    right = make_form("F05", NATURE, [("合计", "", "100.00", "70.00", "30.00")], table_no=5)
+    checked = check(left, right, record=make_record(stage="final"))
+    assert verdicts(checked, "cross_table.final_general") == ["not-testable"]
+
+
+PANELS = """
+## 2024年度一般公共预算财政拨款支出决算表
+单位：万元
+| 科目代码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|
+| | 合计 | 100.00 | 70.00 | 30.00 |
+| 2010601 | 行政运行 | 100.00 | 70.00 | 30.00 |
+
+## 2024年度一般公共预算财政拨款基本支出决算明细表
+单位：万元
+| 人员经费/科目代码 | 人员经费/科目名称 | 人员经费/决算数 | 公用经费/科目代码 | 公用经费/科目名称 | 公用经费/决算数 |
+|---|---|---|---|---|---|
+| 30101 | 基本工资 | 62.00 | 30201 | 办公费 | 8.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("totals", "verdict"),
+    [
+        ("| 人员经费合计 | < | 62.00 | 公用经费合计 | < | 8.00 |", "holds"),
+        ("| 人员经费合计 | < | 62.00 | 公用经费合计 | < | 9.00 |", "broken"),
+        ("| 合计 | < | 62.00 | 合计 | < | 8.00 |", "holds"),
+        (
+            "| 人员经费合计 | < | 62.00 | 公用经费合计 | < | 8.00 |\n| 合计 | < | < | < | < | 70.00 |",
+            "holds",
+        ),
+        ("| 人员经费合计 | < | 62.00 | | | |", "not-testable"),
+        ("", "not-testable"),
+    ],
+)
+def test_sums_of_panels(totals: str, verdict: str) -> None:
+    (run,) = read_example(PANELS + totals)
+    checks = run.disclosure.checks
+    assert [one.verdict for one in checks if one.rule == "cross_table.final_panels"] == [verdict]
