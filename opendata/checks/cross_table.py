@@ -6,7 +6,9 @@ What:  the identities of knowledge/identities.toml: totals, basic and project sp
 Why:   the forms are filled in one by one; a late change often reaches only some of them.
 Example: 项目支出 186.60 in the expenditure form, 185.60 in the performance form.
 Does not apply: a form that is missing, empty or of another organisation; quantities that need
-       not be equal (an equality then proves, a difference says nothing).
+       not be equal (an equality then proves, a difference says nothing); a place that is not
+       printed while others like it are: the sum of the year, the column of the fund, the sum of
+       one panel, the goals of every project.
 """
 
 from __future__ import annotations
