@@ -333,6 +333,9 @@ class Form:
     """The lines under it (注：…), white space removed."""
     is_drawn: bool = True
     """False where the page draws no lines and the columns were told from the places of the text."""
+    placed_with: tuple[str, ...] = ()
+    """What the placing of its lost blanks rests on: row_sum, column_sum <row_no of the total>, prose, or
+    the id of another form."""
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()

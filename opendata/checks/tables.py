@@ -77,6 +77,8 @@ class Case:
     """Unit of the last digit of each figure, by its id."""
     knowledge: Knowledge
     by_form: Mapping[str, tuple[Table, ...]]
+    placed_with: Mapping[int, tuple[str, ...]]
+    """Table → what the placing of its lost blanks rests on (see Form.placed_with)."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -223,4 +225,5 @@ def build_case(
             name: tuple(table for table in tables if table.form.form == name)
             for name in {table.form.form for table in tables}
         },
+        placed_with={form.table_no: form.placed_with for form in forms if form.placed_with},
     )
