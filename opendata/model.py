@@ -297,6 +297,10 @@ class Unplaced:
     text: str
     place: Place
     reason: str
+    row_no: int | None = None
+    """The row it stands in, where that is known."""
+    column_no: int | None = None
+    """The column it stands in, where that is one of amounts: it holds more than one number."""
 
 
 @dataclass(frozen=True, slots=True)
