@@ -297,6 +297,10 @@ class Unplaced:
     text: str
     place: Place
     reason: str
+    row_no: int | None = None
+    """The row it stands in, where that is known."""
+    column_no: int | None = None
+    """The column it stands in, where that is one of amounts: it holds more than one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +337,9 @@ class Form:
     """The lines under it (注：…), white space removed."""
     is_drawn: bool = True
     """False where the page draws no lines and the columns were told from the places of the text."""
+    placed_with: tuple[str, ...] = ()
+    """What the placing of its lost blanks rests on: row_sum, column_sum <row_no of the total>, prose, or
+    the id of another form."""
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()
@@ -439,6 +446,8 @@ class Figure:
     status: Literal["proved", "single", "contradicted"] = "single"
     read_by: Literal["text", "ocr"] = "text"
     """ocr: taken from the picture of a scanned page."""
+    proved_by: tuple[str, ...] = ()
+    """Ids of the checks that prove it; empty where it is not proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -653,6 +662,21 @@ FindingKind = Literal[
     "other",
 ]
 Severity = Literal["rounding", "contradiction", "doubt", "note"]
+Cause = Literal[
+    "digit_extra",
+    "digit_missing",
+    "digit_changed",
+    "digits_swapped",
+    "point_moved",
+    "unit_mixed",
+    "sign_lost",
+    "cells_swapped",
+    "copied",
+    "row_missing",
+    "row_repeated",
+    "unknown",
+]
+"""How a number came to be printed that contradicts others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -674,6 +698,12 @@ class Finding:
     """Where, what stands there, what was expected, what to do."""
     place: Place
     check: str = ""
+    suspect: str = ""
+    """Figure or claim that is most likely wrong; empty where none is likelier than others."""
+    suggested: Decimal | None = None
+    """Value of the suspect, in its own unit, with which everything else would hold."""
+    cause: Cause | Literal[""] = ""
+    """How the suspect came to be wrong; empty where nothing is suspected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ def _is_money_row(case: Case, row: TableRow) -> bool:
     return any(word in label for word in case.knowledge.words["evaluation_money"])
 
 
+def _is_sum_row(case: Case, row: TableRow) -> bool:
+    return row.row.kind == "total" or fold(row.row.label) in case.knowledge.totals
+
+
 def _sum_below(
     case: Case, table: Table, rule: str, head: TableRow, words: Sequence[str]
 ) -> Iterator[CheckResult]:
@@ -152,7 +156,20 @@ def _check_rates(case: Case, table: Table) -> Iterator[CheckResult]:
             _HALF * case.precisions[part.figure],
             _HALF * case.precisions[whole.figure],
         )
-        yield weigh_value(case, rule, text, stated, [part, whole], divide(part, whole, spread))
+        trial = weigh_value(case, rule, text, stated, [part, whole], divide(part, whole, spread))
+        yield _explain_last_digit(case, trial, stated)
+
+
+def _explain_last_digit(case: Case, trial: CheckResult, stated: Figure) -> CheckResult:
+    """Call a rate that misses by less than its last digit a doubt: it was cut off, or filled with a nought."""
+    unit = precision(stated.printed)
+    if trial.verdict != "broken" or trial.residual is None:
+        return trial
+    is_filled = stated.amount != stated.amount.to_integral() and stated.amount % (10 * unit) == 0
+    if abs(trial.residual) >= unit * (5 if is_filled else 1):
+        return trial
+    rule = "evaluation.rate_last_digit"
+    return replace(trial, rule=rule, kind=case.knowledge.rules[rule].kind)
 
 
 def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
@@ -194,13 +211,16 @@ def _sum_points(
     stated = heads[-1].figures[number]
     rows = [row for row in table.rows if number in row.figures and row is not heads[-1]]
     rows = [row for row in rows if not row.is_part]
-    own = [row for row in rows if not _is_money_row(case, row)]
+    sums = [row for row in rows if _is_money_row(case, row) or _is_sum_row(case, row)]
+    own = [row for row in rows if row not in sums]
     trials = [
         _weigh_points(case, rule, stated, [row.figures[number] for row in parts], known)
-        for parts in (rows, own, [])
+        for parts in (rows, own, sums, [])
     ]
     agreed = [trial for trial in trials if trial.verdict != "broken"]
-    if agreed or not _lacks_points(case, table, number, amounts):
+    if not agreed and name == "weight" and _has_bare_money(case, table, number):
+        yield not_testable(case, rule, words, "the money prints no weight")
+    elif agreed or not _lacks_points(case, table, number, amounts):
         yield (agreed or trials)[0]
     else:
         yield not_testable(case, rule, words, "a row prints its weight and no score")
@@ -221,6 +241,12 @@ def _weigh_points(
         verdict=judge(residual, tolerance),
         can_fail=stated.amount != 0,
     )
+
+
+def _has_bare_money(case: Case, table: Table, number: int) -> bool:
+    """Tell whether the money, which carries points in most forms, prints no weight."""
+    rows = [row for row in table.rows if row.figures and _is_money_row(case, row)]
+    return bool(rows) and all(number not in row.figures for row in rows)
 
 
 def _lacks_points(case: Case, table: Table, number: int, amounts: Sequence[Decimal | None]) -> bool:

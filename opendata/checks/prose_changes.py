@@ -207,12 +207,14 @@ def _find_after(case: Case, said: Said, claim: Claim) -> Claim | None:
 
 def _weigh_change(case: Case, rule: str, claim: Claim, years: tuple[Claim, Claim]) -> CheckResult:
     now, last = (in_unit(amount_of(case, one), one.unit, claim.unit) for one in years)
-    value = now.value - last.value
+    derived = (now.value - last.value, now.spread + last.spread)
     printed = claim if not _is_word(claim) else replace(claim, printed="0")
-    trial = weigh_claim(
-        case, rule, printed, [now.term, last.term], (value, now.spread + last.spread)
-    )
+    trial = weigh_claim(case, rule, printed, _difference(now, last), derived)
     return replace(trial, stated=_signed(claim))
+
+
+def _difference(now: Amount, last: Amount) -> list[CheckTerm]:
+    return [now.term, replace(last.term, sign=-1)]
 
 
 def _weigh_rate(case: Case, rule: str, claim: Claim, years: tuple[Claim, Claim]) -> CheckResult:
@@ -254,7 +256,7 @@ def _weigh_table(case: Case, claim: Claim, unit: str, pair: tuple[Amount, Amount
         return untested(case, rule, claim, "only nearly the same is said")
     printed = replace(claim, printed="0") if _is_word(claim) else claim
     derived = (now.value - last.value, now.spread + last.spread)
-    trial = weigh_claim(case, rule, printed, [now.term, last.term], derived)
+    trial = weigh_claim(case, rule, printed, _difference(now, last), derived)
     return replace(trial, stated=_signed(claim))
 
 

@@ -150,7 +150,10 @@ def _check_scores(case: Case, whole: Claim, graded: Said) -> Iterator[CheckResul
         low, high = limits[grade]
         count = Decimal(sum(low <= score.amount < high for score in scores))
         trial = _weigh(case, "prose_projects.scores", claim, [], (count, Decimal(0)))
-        yield replace(trial, words=f"{claim.subject} {claim.printed} = the count of the forms with such a score")
+        yield replace(
+            trial,
+            words=f"{claim.subject} {claim.printed} = the count of the forms with such a score",
+        )
 
 
 def _find_score(case: Case, table: Table) -> Figure | None:
@@ -179,7 +182,9 @@ def _check_met(case: Case, whole: Claim, met: Said) -> Iterator[CheckResult]:
         return
     full = sum(all(weight == score for weight, score in listed) for listed in points)
     trial = _weigh(case, rule, met[0], [], (Decimal(full), Decimal(0)))
-    yield replace(trial, words=f"{met[0].subject} {met[0].printed} = the count of the forms with full scores")
+    yield replace(
+        trial, words=f"{met[0].subject} {met[0].printed} = the count of the forms with full scores"
+    )
 
 
 # ---------------------------------------------------------------- money
