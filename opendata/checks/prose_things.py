@@ -124,7 +124,8 @@ def _check_costs(
     elif positive is not None and _is_nothing(costs):
         yield _weigh(case, rules[1], positive, costs[0], agrees=False)
     elif positive is None or _is_something(costs):
-        yield _weigh(case, rules[0], costs[0], positive or counts[0], agrees=True)
+        for rule in dict.fromkeys(rules):
+            yield _weigh(case, rule, costs[0], positive or counts[0], agrees=True)
     else:
         reason = "some amounts of the cost are 0, some are not"
         yield not_testable(case, rules[0], case.knowledge.rules[rules[0]].words, reason)
