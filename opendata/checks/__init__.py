@@ -26,6 +26,7 @@ from opendata.checks.prose_arithmetic import check_arithmetic
 from opendata.checks.prose_change_parts import check_change_parts
 from opendata.checks.prose_changes import check_changes
 from opendata.checks.prose_counts import check_counts
+from opendata.checks.prose_last_year import check_last_year
 from opendata.checks.prose_lists import check_lists, remark_lists
 from opendata.checks.prose_projects import check_projects_said
 from opendata.checks.prose_repeated import check_repeated
@@ -91,7 +92,8 @@ def figures_to_findings(
     shares = list(check_shares(case, said))
     trials += [*said, *shares, *check_wholes(case, shares), *check_arithmetic(case)]
     trials += [
-        *check_changes(case, said),
+        *check_changes(case),
+        *check_last_year(case, said),
         *check_change_parts(case),
         *check_counts(case),
         *check_things(case),

@@ -15,10 +15,11 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from opendata.checks.prose_amounts import claim_term, untested
+from opendata.checks.prose_amounts import untested
 from opendata.checks.prose_places import factor
 from opendata.checks.rules import PartGroup
 from opendata.checks.said import Amount, amount_of, in_unit, list_sentences, weigh_claim
+from opendata.checks.said_changes import signed_term
 from opendata.checks.tables import Case
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import YUAN_PER_UNIT
@@ -35,16 +36,11 @@ def _is_change(claim: Claim) -> bool:
     return claim.kind == "change" and claim.unit in YUAN_PER_UNIT and claim.printed[:1].isdigit()
 
 
-def _signed(claim: Claim) -> CheckTerm:
-    term = claim_term(claim)
-    return replace(term, printed=f"-{term.printed}") if claim.value < 0 else term
-
-
 def _add(case: Case, parts: Said, unit: str) -> tuple[list[CheckTerm], tuple[Decimal, Decimal]]:
     amounts = [in_unit(amount_of(case, part), part.unit, unit) for part in parts]
     value = sum((amount.value for amount in amounts), Decimal(0))
     spread = sum((_spread(amount) for amount in amounts), Decimal(0))
-    return [_signed(part) for part in parts], (value, spread)
+    return [signed_term(part) for part in parts], (value, spread)
 
 
 def _spread(amount: Amount) -> Decimal:
@@ -55,7 +51,7 @@ def _weigh(case: Case, rule: str, whole: Claim, parts: Said) -> CheckResult | No
     if any(factor(part.unit, whole.unit) is None for part in parts):
         return None
     terms, derived = _add(case, parts, whole.unit)
-    return replace(weigh_claim(case, rule, whole, terms, derived), stated=_signed(whole))
+    return replace(weigh_claim(case, rule, whole, terms, derived), stated=signed_term(whole))
 
 
 def _check_group(case: Case, group: PartGroup, changes: Said) -> Iterator[CheckResult]:

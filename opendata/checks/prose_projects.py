@@ -29,6 +29,7 @@ from opendata.text import fold
 
 _HALF = Decimal("0.5")
 _PIECES = {"个", "项"}
+_BEFORE = 20
 _LIMIT = re.compile(r"(\d+)万元")
 _SUMMED_COLUMNS = {
     "全年预算": "evaluation_planned", "年初预算": "evaluation_initial", "": "evaluation_spent",
@@ -124,7 +125,8 @@ def _check_numbers(case: Case, said: Said) -> Iterator[CheckResult]:
         yield from _check_parts(case, "prose_projects.grades", whole, graded, is_complete=complete)
     met = [claim for claim in after if _has(fold(claim.subject), words["met"])]
     deviating = [claim for claim in after if _has(fold(claim.subject), words["deviating"])]
-    if len(met) == len(deviating) == 1 and met != deviating:
+    others = [claim for claim in after if claim not in (*graded, *met, *deviating)]
+    if len(met) == len(deviating) == 1 and met != deviating and not others:
         parts = [met[0], deviating[0]]
         yield from _check_parts(case, "prose_projects.assessed", whole, parts, is_complete=True)
     yield from _check_scores(case, whole, graded)
@@ -257,7 +259,16 @@ def _check_money(case: Case, money: Sequence[_Money], said: Said) -> Iterator[Ch
         count = _find_count(case, said, claim)
         if count is not None:
             fitting = [one for one in money if one.count == count.value]
-            yield from _decide(case, "prose_projects.money", claim, fitting)
+            is_all = count.value > 1 and not _is_chosen(case, count, claim)
+            yield from _decide(case, "prose_projects.money", claim, fitting, is_all=is_all)
+
+
+def _is_chosen(case: Case, count: Claim, claim: Claim) -> bool:
+    """Tell whether the words around a number of projects say that they were chosen: 重点评价."""
+    sentence = claim.sentence
+    ends = sorted((sentence.find(count.printed), sentence.find(claim.printed)))
+    around = sentence[max(0, ends[0] - _BEFORE) : ends[1]]
+    return _has(around, case.knowledge.words["chosen"])
 
 
 def _find_count(case: Case, said: Said, claim: Claim) -> Claim | None:
@@ -275,7 +286,7 @@ def _find_count(case: Case, said: Said, claim: Claim) -> Claim | None:
 
 
 def _decide(
-    case: Case, rule: str, claim: Claim, fitting: Sequence[_Money]
+    case: Case, rule: str, claim: Claim, fitting: Sequence[_Money], *, is_all: bool
 ) -> Iterator[CheckResult]:
     sums = [(one, derived) for one in fitting if (derived := _sum_of(case, claim, one.figures))]
     trials = [_weigh(case, rule, claim, _to_terms(one.figures), derived) for one, derived in sums]
@@ -284,6 +295,8 @@ def _decide(
         yield untested(case, rule, claim, "the forms are not of that number of projects")
     elif agreed:
         yield min(agreed, key=lambda trial: trial.verdict)
+    elif not is_all:
+        yield untested(case, rule, claim, "the projects may be chosen ones")
     else:
         yield _blame_sentence(trials[-1], sums[-1][0])
 
@@ -312,6 +325,9 @@ def _check_large(case: Case, said: Said) -> Iterator[CheckResult]:
     for position, claim in enumerate(said):
         limit = _find_limit(claim) if _is_pieces(claim) else None
         if limit is None or not lists:
+            continue
+        if not any(_is_pieces(one) and one.value == lists[0].count for one in said[:position]):
+            yield untested(case, rule, claim, "the list is not of all the projects said before")
             continue
         figures = [
             figure
@@ -347,10 +363,21 @@ def _check_summary(
         if fitting:
             yield untested(case, rule, claim, "several forms are of a project of that name")
         return
+    if not claim.base and not _is_spent(case, claim):
+        return
     figure = _find_money(case, fitting[0], _SUMMED_COLUMNS[claim.base])
     derived = None if figure is None else _sum_of(case, claim, [figure])
     if figure is not None and derived is not None:
         yield _weigh(case, rule, claim, _to_terms([figure]), derived)
+
+
+def _is_spent(case: Case, claim: Claim) -> bool:
+    """Tell whether an amount is what was spent of the budget right before it: 执行数."""
+    words = "|".join(case.knowledge.words["spent"])
+    printed = re.escape(claim.printed)
+    return (
+        re.search(rf"(?:{words})[^，,；;。\d]{{0,6}}{printed}(?![\d.])", claim.sentence) is not None
+    )
 
 
 def _check_summaries(case: Case) -> Iterator[CheckResult]:
