@@ -189,10 +189,21 @@ def _check_places(case: Case, index: Index, claim: Claim) -> CheckResult:
     others = [one for one in quantities if one.rule != _AMOUNT]
     places = find_quantity_places(case, others)
     if places:
-        return _decide(case, index, others[0].rule, claim, places)
+        return _blame_sentence(_decide(case, index, others[0].rule, claim, places))
     places = find_function_places(case, claim)
     rule = "prose_vs_table.function" if places else _AMOUNT
     return _decide(case, index, rule, claim, places)
+
+
+def _blame_sentence(trial: CheckResult) -> CheckResult:
+    """Return a broken sum of classes without its figures: a doubt of the sentence, not of them."""
+    if trial.verdict != "broken" or trial.stated is None:
+        return trial
+    value = trial.stated.amount - (trial.residual or Decimal(0))
+    term = CheckTerm("", 1, value, trial.stated.unit, str(value))
+    forms = " and ".join(dict.fromkeys(one.figure.split("/")[1][:3] for one in trial.terms))
+    words = f"{trial.words} = the sum of the classes of {forms}"
+    return replace(trial, terms=(term,), words=words)
 
 
 def weigh_nothing(case: Case, claim: Claim, quantities: Sequence[ProseQuantity]) -> CheckResult:

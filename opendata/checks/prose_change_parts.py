@@ -1,7 +1,7 @@
 """Prose change parts: the change of a whole against the changes of its parts.
 
-What:  支出 changes by what 基本支出 and 项目支出 change, 基本支出 by what 人员经费 and 公用经费 change;
-       a change = the changes that the same sentence names as its parts.
+What:  支出 changes by what 基本支出 and 项目支出 change, 基本支出 by what 人员经费 and 公用经费 change,
+       “三公”经费 by what journeys, guests and vehicles change; a change = the changes that the same sentence names as its parts.
 Why:   the reason of a change is written after its amount.
 Example: 支出预算减少 15165.79, 其中基本支出增加 214.64, 项目支出减少 15380.43.
 Does not apply: changes from different years; a sentence that need not name every part (such an
@@ -19,21 +19,18 @@ from opendata.checks.prose_amounts import untested
 from opendata.checks.prose_places import factor
 from opendata.checks.rules import PartGroup
 from opendata.checks.said import Amount, amount_of, in_unit, list_sentences, weigh_claim
-from opendata.checks.said_changes import signed_term
+from opendata.checks.said_changes import Said, is_money, is_nearly, is_word, signed_term
 from opendata.checks.tables import Case
 from opendata.model import CheckResult, CheckTerm, Claim
-from opendata.money import YUAN_PER_UNIT
 from opendata.text import fold
 
 _FEW = 2
 _NEAR = 6
 """So many changes before the parts the whole may stand."""
 
-Said = Sequence[Claim]
-
 
 def _is_change(claim: Claim) -> bool:
-    return claim.kind == "change" and claim.unit in YUAN_PER_UNIT and claim.printed[:1].isdigit()
+    return claim.kind == "change" and is_money(claim) and not is_word(claim)
 
 
 def _add(case: Case, parts: Said, unit: str) -> tuple[list[CheckTerm], tuple[Decimal, Decimal]]:
@@ -98,13 +95,47 @@ def _check_named(case: Case, said: Said) -> Iterator[CheckResult]:
         yield trial
 
 
+def _check_three_public(case: Case, changes: Said) -> Iterator[CheckResult]:
+    """Weigh the change of “三公” expenses against those of journeys, guests and vehicles."""
+    rule = "prose_change_parts.three_public"
+    words = case.knowledge.words
+    whole = next((claim for claim in changes if "三公" in claim.subject), None)
+    if whole is None or is_word(whole):
+        return
+    after = [claim for claim in changes if claim.number > whole.number and claim.base == whole.base]
+    found = [
+        _find_first(after, words[f"three_public_{name}"])
+        for name in ("abroad", "reception", "cars", "purchase", "running")
+    ]
+    parts = found[:3] if found[2] is not None else [*found[:2], *found[3:]]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return
+    if any(is_nearly(case, part) for part in known):
+        yield untested(case, rule, whole, "a part is only nearly the same")
+        return
+    trial = _weigh(case, rule, whole, known)
+    if trial is not None:
+        yield trial
+
+
+def _find_first(changes: Said, words: Sequence[str]) -> Claim | None:
+    """Return the first change of which a name is said: 公务接待费."""
+    for claim in changes:
+        if any(word in fold(claim.subject) for word in words):
+            return claim
+    return None
+
+
 def check_change_parts(case: Case) -> Iterator[CheckResult]:
     """Yield the changes of wholes against those of their parts, section by section."""
     sections: dict[str, list[Claim]] = {}
     for claim in case.claims:
-        if _is_change(claim):
+        if claim.kind == "change" and is_money(claim):
             sections.setdefault(claim.section, []).append(claim)
-    for changes in sections.values():
+    for every in sections.values():
+        yield from _check_three_public(case, every)
+        changes = [claim for claim in every if _is_change(claim)]
         for group in case.knowledge.prose_parts:
             yield from _check_group(case, group, changes)
     for said in list_sentences(case.claims):

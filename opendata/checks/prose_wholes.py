@@ -32,16 +32,13 @@ _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
 _FEW = 2
 
-Said = Sequence[Claim]
 
-
-def _find_part(claims: Said, claim: Claim) -> Claim | None:
+def _find_part(numbered: Mapping[int, Claim], claim: Claim) -> Claim | None:
     """Return the amount right before a share: what is a part."""
-    for other in claims[::-1]:
-        if other.number == claim.number - 1:
-            is_money = other.kind == "amount" and other.unit in YUAN_PER_UNIT and not other.base
-            return other if is_money and is_same(other.subject, claim.subject) else None
-    return None
+    other = numbered.get(claim.number - 1)
+    if other is None or other.kind != "amount" or other.unit not in YUAN_PER_UNIT or other.base:
+        return None
+    return other if is_same(other.subject, claim.subject) else None
 
 
 def _list_untested(case: Case, checks: Sequence[CheckResult]) -> list[Claim]:
@@ -153,10 +150,9 @@ def _group(shares: Sequence[Claim]) -> list[list[Claim]]:
 def check_wholes(case: Case, checks: Sequence[CheckResult]) -> Iterator[CheckResult]:
     """Yield the shares that `checks` could not test within their sentences."""
     shares = _list_untested(case, checks)
+    numbered = {claim.number: claim for claim in case.claims}
     parts = {
-        share.claim: part
-        for share in shares
-        if (part := _find_part(case.claims, share)) is not None
+        share.claim: part for share in shares if (part := _find_part(numbered, share)) is not None
     }
     done: set[str] = set()
     for group in _group([share for share in shares if share.claim in parts and share.base]):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from prose_pages import type_block, type_heading
 
-from opendata.claims import blocks_to_claims
+from opendata.claims import blocks_to_claims, blocks_to_listings
 from opendata.claims.subjects import clean_subject
 from opendata.model import Claim
 from opendata.prose import to_prose
@@ -150,6 +150,84 @@ def test_claim_stands_on_the_line_of_its_number() -> None:
     ]
     assert found[0].section == "一、情况说明"
     assert found[0].verdict == "untestable"
+
+
+def test_an_amount_of_the_year_before_is_told_by_its_year() -> None:
+    text = "1.“教育支出”科目65万元。2023年当年预算执行数为50万元，2024年预算安排65万元，比2023年预算执行数增加30%。"
+
+    assert said(text)[1:] == [
+        ("教育支出", "amount", "50", "万元", "2023年"),
+        ("教育支出", "amount", "65", "万元", ""),
+        ("教育支出", "change_pct", "30", "%", "2023年"),
+    ]
+
+
+def test_a_budget_before_its_account_is_told_by_what_follows() -> None:
+    text = "公务接待费预算1.86万元，支出决算0.11万元，完成预算的5.91%，决算数较预算数减少1.75万元。"
+
+    assert said(text) == [
+        ("公务接待费", "amount", "1.86", "万元", "预算"),
+        ("公务接待费", "amount", "0.11", "万元", ""),
+        ("公务接待费", "share", "5.91", "%", "预算"),
+        ("公务接待费", "change", "-1.75", "万元", "预算"),
+    ]
+
+
+def test_a_rate_in_a_bracket_is_that_of_the_change_before_it() -> None:
+    assert said("会议费16.55万元，较上年减少51.42万元（75.65%）。")[-1] == (
+        "会议费",
+        "change_pct",
+        "-75.65",
+        "%",
+        "上年",
+    )
+
+
+def test_nearly_the_same_keeps_its_subject() -> None:
+    found = claim("公务接待费3.1万元，与上年基本持平。")
+
+    assert [(one.subject, one.printed) for one in found] == [
+        ("公务接待费", "3.1"),
+        ("公务接待费", "基本持平"),
+    ]
+
+
+def test_codes_in_a_path_are_no_counts() -> None:
+    path = "公共安全支出（204类）司法（06款）行政运行（01项）"
+
+    assert said(f"1、{path}1434.89万元。") == [(path, "amount", "1434.89", "万元", "")]
+
+
+def test_a_summary_is_of_its_project() -> None:
+    text = "3.某院2022年疫情防控经费项目绩效自评综述：全年预算数700万元，执行数620万元。"
+
+    assert [one[0] for one in said(text)] == ["疫情防控经费项目", "疫情防控经费项目"]
+
+
+def test_a_name_behind_a_code_keeps_its_first_word() -> None:
+    assert clean_subject("2080505-机关事业单位基本养老保险缴费支出") == (
+        "机关事业单位基本养老保险缴费支出"
+    )
+
+
+def lists(text: str) -> list[tuple[str, tuple[str, ...], bool]]:
+    blocks = to_prose((type_heading("六、基本支出情况说明", 1), type_block(text, 11)))
+    return [(one.head, one.names, one.is_open) for one in blocks_to_listings(blocks)]
+
+
+def test_lists_are_named_for_the_last_head_before_them() -> None:
+    text = "人员经费9万元，占90%；主要包括：基本工资、奖金；公用经费1万元。主要原因是调整。主要包括：办公费、维修（护）费等。"
+
+    assert lists(text) == [
+        ("人员经费", ("基本工资", "奖金"), False),
+        ("公用经费", ("办公费", "维修（护）费"), True),
+    ]
+
+
+def test_a_list_broken_off_loses_its_last_name() -> None:
+    assert lists("人员经费9万元，主要包括：基本工资、奖金、退休") == [
+        ("人员经费", ("基本工资", "奖金"), True)
+    ]
 
 
 @pytest.mark.parametrize("heading", ["一、主要职责", "第三部分 名词解释", "三、主要工作任务"])
