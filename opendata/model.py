@@ -300,6 +300,16 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelPoints:
+    """The points that a performance form prints for all indicators of a level: 产出指标（50分）."""
+
+    level: str
+    points: Decimal
+    number: int
+    """Number of the first indicator under it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A recognised table: rows and columns named, numbers still as printed."""
 
@@ -336,6 +346,7 @@ class Form:
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()
+    level_points: tuple[LevelPoints, ...] = ()
 
 
 # ---------------------------------------------------------------- what is published

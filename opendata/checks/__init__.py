@@ -12,12 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from opendata.checks.assessment import check_assessment, remark_assessment
 from opendata.checks.balance import check_balance
 from opendata.checks.codes import remark_codes
 from opendata.checks.column_sum import check_columns
+from opendata.checks.costs import check_costs, remark_costs
 from opendata.checks.cross_table import check_crosses
 from opendata.checks.evaluation import check_evaluations
 from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
+from opendata.checks.indicators import check_indicators, remark_indicators
+from opendata.checks.management import check_management, remark_management
+from opendata.checks.points import check_points
 from opendata.checks.presence import remark_presence
 from opendata.checks.projects import check_projects, remark_projects
 from opendata.checks.prose_amounts import check_amounts
@@ -52,8 +57,21 @@ _TABLE_CHECKS = (
     check_codes_between,
     check_projects,
     check_evaluations,
+    check_points,
+    check_indicators,
+    check_costs,
+    check_management,
+    check_assessment,
 )
-_REMARKS = (remark_codes, remark_projects, remark_presence)
+_REMARKS = (
+    remark_codes,
+    remark_projects,
+    remark_indicators,
+    remark_costs,
+    remark_management,
+    remark_assessment,
+    remark_presence,
+)
 
 
 @dataclass(frozen=True, slots=True)

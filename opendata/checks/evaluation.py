@@ -14,7 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
+from opendata.checks.indicator_terms import points_term
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
@@ -26,12 +28,13 @@ from opendata.checks.trials import (
     say_sum,
     weigh_sum,
 )
-from opendata.model import CheckResult, CheckTerm, Figure, Indicator
+from opendata.model import CheckResult, CheckTerm, Figure
 from opendata.money import precision
 from opendata.text import fold
 
 _HALF = Decimal("0.5")
 _PERCENT = Decimal(100)
+_POINTS = ("weight", "score")
 _QUARTER = Decimal("0.25")
 """Forms typed by hand: where so many fail, they are filled in by another rule."""
 
@@ -177,7 +180,7 @@ def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
 
 
 def _sum_points(
-    case: Case, table: Table, name: str, amounts: Sequence[Decimal | None]
+    case: Case, table: Table, name: Literal["weight", "score"]
 ) -> Iterator[CheckResult]:
     """Weigh 总分 against the rows that print points and the indicators."""
     number = _column(table, case.knowledge.words[f"evaluation_{name}"])
@@ -187,7 +190,12 @@ def _sum_points(
     if number is None or not heads or number not in heads[-1].figures:
         return
     words = case.knowledge.rules[rule].words
-    known = [amount for amount in amounts if amount is not None]
+    amounts = [one.weight if name == "weight" else one.score for one in table.form.indicators]
+    known = [
+        points_term(one, amount)
+        for one, amount in zip(table.form.indicators, amounts, strict=True)
+        if amount is not None
+    ]
     if not known:
         yield not_testable(case, rule, words, "the indicators print no points")
         return
@@ -195,27 +203,30 @@ def _sum_points(
     rows = [row for row in table.rows if number in row.figures and row is not heads[-1]]
     rows = [row for row in rows if not row.is_part]
     own = [row for row in rows if not _is_money_row(case, row)]
+    single = [row for row in rows if row.row.kind != "total"]
     trials = [
         _weigh_points(case, rule, stated, [row.figures[number] for row in parts], known)
-        for parts in (rows, own, [])
+        for parts in (rows, own, single, [])
     ]
     agreed = [trial for trial in trials if trial.verdict != "broken"]
     if agreed or not _lacks_points(case, table, number, amounts):
         yield (agreed or trials)[0]
     else:
-        yield not_testable(case, rule, words, "a row prints its weight and no score")
+        yield not_testable(case, rule, words, "a row prints its weight and no score, or a score and no weight")
 
 
 def _weigh_points(
-    case: Case, rule: str, stated: Figure, parts: Sequence[Figure], known: Sequence[Decimal]
+    case: Case, rule: str, stated: Figure, parts: Sequence[Figure], known: Sequence[CheckTerm]
 ) -> CheckResult:
     """Weigh a total of points against rows that are figures and indicators that are none."""
     trial = weigh_sum(case, rule, case.knowledge.rules[rule].words, stated, plus(parts))
-    residual = (trial.residual or Decimal(0)) - sum(known, Decimal(0))
-    spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in known)
+    amounts = [term.amount for term in known]
+    residual = (trial.residual or Decimal(0)) - sum(amounts, Decimal(0))
+    spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in amounts)
     tolerance = (trial.tolerance or Decimal(0)) + spread
     return replace(
         trial,
+        terms=(*trial.terms, *known),
         residual=residual,
         tolerance=tolerance,
         verdict=judge(residual, tolerance),
@@ -224,16 +235,21 @@ def _weigh_points(
 
 
 def _lacks_points(case: Case, table: Table, number: int, amounts: Sequence[Decimal | None]) -> bool:
-    """Tell whether a row or an indicator leaves its points blank."""
-    weight = _column(table, case.knowledge.words["evaluation_weight"])
-    rows = [row for row in table.rows if weight in row.figures and number not in row.figures]
+    """Tell whether a row or an indicator prints a weight without a score, or a score without a weight."""
+    columns = [_column(table, case.knowledge.words[f"evaluation_{name}"]) for name in _POINTS]
+    rows = [
+        row
+        for row in table.rows
+        if not row.is_part
+        and any(other in row.figures for other in columns if other is not None)
+        and number not in row.figures
+    ]
     return bool(rows) or any(amount is None for amount in amounts)
 
 
 def _check_points(case: Case, table: Table) -> Iterator[CheckResult]:
-    indicators: Sequence[Indicator] = table.form.indicators
-    weights = list(_sum_points(case, table, "weight", [one.weight for one in indicators]))
-    scores = list(_sum_points(case, table, "score", [one.score for one in indicators]))
+    weights = list(_sum_points(case, table, "weight"))
+    scores = list(_sum_points(case, table, "score"))
     yield from weights
     if any(weight.verdict in {"holds", "rounding"} for weight in weights):
         yield from scores

@@ -8,11 +8,24 @@ from decimal import Decimal
 from opendata.checks.status import Contradiction
 from opendata.checks.tables import Case
 from opendata.checks.trials import Remark
-from opendata.model import CheckResult, Claim, Figure, Finding, Place, Severity
+from opendata.model import CheckResult, CheckTerm, Claim, Figure, Finding, Indicator, Place, Severity
 from opendata.money import precision
 
 _KIND_ORDER = ("row_sum", "column_sum", "hierarchy_sum", "cross_table", "prose_vs_table")
 _NAMED_SUSPECTS = 3
+_SENTENCES = {
+    "assessment.spent": "less",
+    "costs.parts": "parts",
+    "indicators": "value",
+    "indicators.deducted": "points",
+    "indicators.met": "points",
+    "indicators.missed": "missed",
+    "management": "value",
+    "points.level": "group",
+    "points.score": "limit",
+    "points.weights": "weights",
+}
+"""Rule, or family of rules → the sentence of sentences.toml that tells a breach."""
 
 
 def say_place(place: Place) -> str:
@@ -29,6 +42,16 @@ def say_place(place: Place) -> str:
 def say_figure(figure: Figure) -> str:
     """Return where a figure stands: form, row and column."""
     return f"{figure.form} row {figure.row} column {figure.column}"
+
+
+def say_indicator(indicator: Indicator) -> str:
+    """Return which indicator is meant: form and name."""
+    return f"{indicator.form} indicator {indicator.level3 or indicator.level2}"
+
+
+def _say_own(terms: Sequence[CheckTerm]) -> str:
+    """Return target and actual value of an indicator as printed."""
+    return ", ".join(term.printed for term in terms if term.unit != "分") or "its weight"
 
 
 def say_amount(amount: Decimal) -> str:
@@ -49,6 +72,9 @@ def say_amount(amount: Decimal) -> str:
 def _sentence_of(check: CheckResult) -> str:
     if check.stated is None:
         return "blank"
+    family = check.rule.partition(".")[0]
+    if check.rule in _SENTENCES or family in _SENTENCES:
+        return _SENTENCES.get(check.rule) or _SENTENCES[family]
     if check.rule.startswith("evaluation.rate"):
         return "value"
     if check.kind in {"prose_vs_table", "prose_arithmetic", "count_mismatch"}:
@@ -61,7 +87,8 @@ def _sentence_of(check: CheckResult) -> str:
 def _say_terms(case: Case, check: CheckResult) -> str:
     figures = [case.figures[term.figure] for term in check.terms if term.figure in case.figures]
     if not figures:
-        return "the sentence"
+        own = [term for term in check.terms if term.figure in case.indicators]
+        return _say_own(own) if own else "the sentence"
     first = figures[0]
     more = "" if len(figures) == 1 else f" and {len(figures) - 1} more"
     return f"{say_figure(first)} ({say_place(first.place)}){more}"
@@ -74,6 +101,9 @@ def _stated_words(case: Case, check: CheckResult, claims: dict[str, Claim]) -> t
     figure = case.figures.get(check.stated.figure)
     if figure is not None:
         return f"{say_place(figure.place)}: {say_figure(figure)}", figure.place
+    indicator = case.indicators.get(check.stated.figure)
+    if indicator is not None:
+        return f"{say_place(indicator.place)}: {say_indicator(indicator)}", indicator.place
     claim = claims.get(check.stated.figure)
     if claim is None:
         return "document", Place()
@@ -117,7 +147,7 @@ def _to_finding(
     )
     words += _say_columns(check, group) + _say_suspects(case, check, suspects)
     figure = _main_figure(check, suspects)
-    form = case.figures[figure].form if figure in case.figures else ""
+    form = _form_of(case, figure)
     return Finding(
         finding="",
         document=case.record.document,
@@ -135,6 +165,11 @@ def _to_finding(
     )
 
 
+def _form_of(case: Case, term: str) -> str:
+    found = case.figures.get(term) or case.indicators.get(term)
+    return "" if found is None else found.form
+
+
 def _say_columns(check: CheckResult, group: Sequence[CheckResult]) -> str:
     """Name how many more columns of the same row miss, as they do where a line was lost."""
     row = "" if check.stated is None else check.stated.figure.rpartition("/")[0]
@@ -146,6 +181,8 @@ def _say_columns(check: CheckResult, group: Sequence[CheckResult]) -> str:
         and other.stated is not None
         and other.stated.figure.rpartition("/")[0] == row
     ]
+    if more and check.rule.startswith("indicators."):
+        return f" — so do {len(more)} more indicators of the table"
     return f" — the row misses in {len(more)} more columns" if more else ""
 
 

@@ -22,6 +22,7 @@ identities prove are not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,12 @@ def _is_same(one: CheckResult, other: CheckResult) -> bool:
 
 
 def _lines(check: CheckResult) -> set[str]:
-    """Return the table rows whose sum a check is: one lost row is missed in every column."""
+    """Return the table rows whose sum a check is: one lost row is missed in every column.
+
+    Indicators of one table that fail in one way are filled in wrongly together.
+    """
+    if check.stated and check.rule.startswith("indicators."):
+        return {f"table {check.stated.figure.rpartition('-')[0]} of {check.rule}"}
     if not check.rule.startswith(("column_sum", "hierarchy_sum", "balance")) or not check.stated:
         return set()
     return {f"row {check.stated.figure.rpartition('/')[0]} of {check.rule}"}
@@ -282,6 +288,7 @@ _VERDICTS: Mapping[str, ClaimVerdict] = {
 }
 _OF_MANY = {"prose_arithmetic.uses", "prose_arithmetic.hundred"}
 """Rules on a whole sentence: which of its claims is wrong, they do not tell."""
+_NO_FIGURE = re.compile(r"/(?:claim|indicator)/")
 _GRAVEST = ("broken", "rounding", "holds", "not-testable")
 
 
@@ -311,7 +318,7 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
 
 
 def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
-    figures = tuple(term.figure for term in check.terms if "/claim/" not in term.figure)
+    figures = tuple(term.figure for term in check.terms if not _NO_FIGURE.search(term.figure))
     has_value = check.residual is not None and figures and figures != ("",)
     return change(
         claim,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from opendata.checks.rules import Knowledge
-from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow
+from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow, Indicator
 from opendata.money import precision
 from opendata.text import fold
 
@@ -71,6 +71,8 @@ class Case:
     tables: tuple[Table, ...]
     claims: tuple[Claim, ...]
     figures: Mapping[str, Figure]
+    """By id."""
+    indicators: Mapping[str, Indicator]
     """By id."""
     precisions: Mapping[str, Decimal]
     """Unit of the last digit of each figure, by its id."""
@@ -207,6 +209,7 @@ def build_case(
         tables=tables,
         claims=tuple(claims),
         figures={figure.figure: figure for figure in figures},
+        indicators={one.indicator: one for form in forms for one in form.indicators},
         precisions=measure_precisions(figures),
         knowledge=knowledge,
         by_form={
