@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,18 +14,22 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
 from opendata import __version__
+from opendata.checks.rules import load_knowledge
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.questions import Answer, list_questions, run_question
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
 from opendata.publish import publish
 from opendata.records import columns_of, record_to_row
+from opendata.reference import find_rule
 from opendata.server import serve_folder
-from opendata.show import STEPS, show_step
+from opendata.show import STEPS, place_text, show_rule, show_step
+from opendata.site import Layout, disclosure_to_letter
 from opendata.sources import Failure, find_sources, read_sources
 from opendata.trace import draw_figure, find_figure, trace_figure
 
@@ -38,7 +43,10 @@ _SOURCES = click.argument(
 _JOBS = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, help="Processes to read with."
 )
+_FINDING_COLUMNS = ("severity", "where", "stated", "derived", "difference", "in words")
 _Taken = TypeVar("_Taken")
+_Told = tuple[DocumentRecord, tuple[Finding, ...]]
+"""A document with its findings."""
 _words = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -86,25 +94,55 @@ def extract(sources: tuple[Path, ...], layout: str, jobs: int) -> None:
 
 @main.command()
 @_SOURCES
-@click.option("--format", "layout", type=_FORMATS, default="csv", show_default=True)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "csv", "json", "jsonl"]),
+    help="Default: table on a terminal, else csv.",
+)
+@click.option("--severity", type=click.Choice(_SEVERITIES), help="Leave out what is less grave.")
 @click.option(
     "--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 from this severity on."
 )
 @_JOBS
-def check(sources: tuple[Path, ...], layout: str, fail_on: Severity | None, jobs: int) -> None:
+def check(
+    sources: tuple[Path, ...],
+    layout: str | None,
+    severity: Severity | None,
+    fail_on: Severity | None,
+    jobs: int,
+) -> None:
     """Print the findings: what contradicts itself or is doubtful in the documents.
 
-    Example: opendata check budget.pdf --fail-on contradiction
+    Example: opendata check budget.pdf --severity doubt --fail-on contradiction
     """
     failures: list[Failure] = []
-    found = list(_read(sources, jobs, failures, partial(_take_findings, layout=layout)))
-    click.echo(_header(Finding, layout) + "".join(text for text, _ in found), nl=False)
-    reached = fail_on is not None and any(
-        _SEVERITIES.index(severity) >= _SEVERITIES.index(fail_on)
-        for _, severities in found
-        for severity in severities
-    )
+    told = list(_read(sources, jobs, failures, _take_findings))
+    kept = [(record, _keep(findings, severity or "note")) for record, findings in told]
+    _print_findings(kept, layout or ("table" if sys.stdout.isatty() else "csv"))
+    reached = fail_on is not None and any(_keep(findings, fail_on) for _, findings in told)
     _finish(failures, otherwise=1 if reached else 0)
+
+
+@main.command()
+@_SOURCES
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["markdown", "html"]),
+    default="markdown",
+    show_default=True,
+)
+@_JOBS
+def letter(sources: tuple[Path, ...], layout: Layout, jobs: int) -> None:
+    """Print a letter to the publisher: contradictions and doubts with page, cell and difference.
+
+    Example: opendata letter budget.pdf > letter.md
+    """
+    failures: list[Failure] = []
+    for text in _read(sources, jobs, failures, partial(_take_letter, layout=layout)):
+        click.echo(text)
+    _finish(failures)
 
 
 @main.command()
@@ -127,6 +165,24 @@ def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
     _words.print(f"{published} published, {len(kept)} quarantined, {len(failures)} unreadable")
     _words.print(f"look at it with: opendata serve {out}", markup=False)
     _finish(failures)
+
+
+@main.command()
+@click.argument("rule", required=False)
+def checks(rule: str | None) -> None:
+    """List the rules of the checks, or tell one: formula, reason, worked examples.
+
+    Example: opendata checks row_sum.nature
+    """
+    if rule is None:
+        for one in load_knowledge().rules.values():
+            click.echo(f"{one.rule:36} {one.severity:14} {one.words}")
+        return
+    page = find_rule(rule)
+    if page is None:
+        raise UsageError(f"{rule}: there is no such rule; list them with: opendata checks")
+    for line in show_rule(page):
+        click.echo(line)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -255,10 +311,50 @@ def _take_figures(run: Run, layout: str) -> tuple[DocumentRecord, str]:
     return run.record, _write(Figure, run.disclosure.figures, layout)
 
 
-def _take_findings(run: Run, layout: str) -> tuple[DocumentRecord, tuple[str, set[Severity]]]:
-    findings = run.disclosure.findings
-    severities = {finding.severity for finding in findings}
-    return run.record, (_write(Finding, findings, layout), severities)
+def _take_findings(run: Run) -> tuple[DocumentRecord, _Told]:
+    return run.record, (run.record, run.disclosure.findings)
+
+
+def _take_letter(run: Run, layout: Layout) -> tuple[DocumentRecord, str]:
+    return run.record, disclosure_to_letter(run.disclosure, layout)
+
+
+def _keep(findings: Iterable[Finding], least: Severity) -> tuple[Finding, ...]:
+    """Return the findings of a severity and of graver ones."""
+    kept = _SEVERITIES[_SEVERITIES.index(least) :]
+    return tuple(finding for finding in findings if finding.severity in kept)
+
+
+def _print_findings(kept: Sequence[_Told], layout: str) -> None:
+    findings = [finding for _, listed in kept for finding in listed]
+    if layout == "table":
+        for record, listed in kept:
+            _print_table(record, listed)
+    elif layout == "json":
+        rows = [record_to_row(finding) for finding in findings]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        click.echo(_header(Finding, layout) + _write(Finding, findings, layout), nl=False)
+
+
+def _print_table(record: DocumentRecord, findings: Sequence[Finding]) -> None:
+    """Print the findings of one document for people, the gravest first."""
+    counts = Counter(finding.severity for finding in findings)
+    said = ", ".join(f"{counts[name]} {name}" for name in reversed(_SEVERITIES) if counts[name])
+    table = Table(
+        *_FINDING_COLUMNS,
+        title=f"{record.file}  {record.organisation_name}  {said or 'nothing found'}",
+        title_justify="left",
+    )
+    if not findings:
+        click.echo(table.title)
+        return
+    for finding in sorted(findings, key=lambda item: -_SEVERITIES.index(item.severity)):
+        difference = "" if finding.difference is None else str(finding.difference.normalize())
+        where = f"{place_text(finding.place)} {finding.form}".strip()
+        stated = (finding.stated, finding.derived, difference)
+        table.add_row(finding.severity, where, *map(escape, (*stated, finding.words)))
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
 def _header(kind: type, layout: str) -> str:

@@ -43,6 +43,13 @@ def markdown_to_html(text: str) -> str:
     return f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
 
 
+def to_body(text: str) -> str:
+    """Return the tables and sentences of an example as part of a page."""
+    parts = [part.strip().splitlines() for part in _NEXT.split(text)]
+    bodies = ["\n".join(_to_blocks([line.strip() for line in lines])) for lines in parts]
+    return "\n<hr>\n".join(bodies)
+
+
 def _find_cover(text: str) -> str:
     return next(cover for word, cover in _COVERS.items() if word in text or word == "预算")
 

@@ -450,6 +450,8 @@ class Figure:
     status: Literal["proved", "single", "contradicted"] = "single"
     read_by: Literal["text", "ocr"] = "text"
     """ocr: taken from the picture of a scanned page."""
+    proved_by: tuple[str, ...] = ()
+    """Ids of the checks that prove it; empty where it is not proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -650,6 +652,21 @@ FindingKind = Literal[
     "other",
 ]
 Severity = Literal["rounding", "contradiction", "doubt", "note"]
+Cause = Literal[
+    "digit_extra",
+    "digit_missing",
+    "digit_changed",
+    "digits_swapped",
+    "point_moved",
+    "unit_mixed",
+    "sign_lost",
+    "cells_swapped",
+    "copied",
+    "row_missing",
+    "row_repeated",
+    "unknown",
+]
+"""How a number came to be printed that contradicts others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -671,6 +688,12 @@ class Finding:
     """Where, what stands there, what was expected, what to do."""
     place: Place
     check: str = ""
+    suspect: str = ""
+    """Figure or claim that is most likely wrong; empty where none is likelier than others."""
+    suggested: Decimal | None = None
+    """Value of the suspect, in its own unit, with which everything else would hold."""
+    cause: Cause | Literal[""] = ""
+    """How the suspect came to be wrong; empty where nothing is suspected."""
 
 
 @dataclass(frozen=True, slots=True)

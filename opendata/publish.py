@@ -22,6 +22,7 @@ from opendata.graph.store import load_store
 from opendata.graph.worker import Request, Worker
 from opendata.model import Disclosure
 from opendata.package import figures_to_package, package_names, write_quarantine
+from opendata.reference import list_rules
 from opendata.resources import find_folder
 from opendata.site import Answer, write_site
 from opendata.summary import summarise
@@ -54,7 +55,7 @@ def publish(
             write_quarantine(disclosure, folder / "quarantine" / document)
     figures_to_graph(published, folder / "graph")
     answers = tuple(_ask_all(folder / "graph")) if published else ()
-    write_site(kept, answers, folder / "site", names)
+    write_site(kept, answers, list_rules(), folder / "site", names)
 
 
 def _ask_all(graph: Path) -> Iterator[Answer]:
@@ -175,6 +176,8 @@ def _remove_earlier(folder: Path) -> None:
         _remove(folder / "datapackages", package)
         _remove(folder / "quarantine", document)
         _remove(folder / "site" / "documents", f"{document}.html")
+        for kind in ("html", "md"):
+            _remove(folder / "site" / "letters", f"{document}.{kind}")
 
 
 def _remove(folder: Path, name: str | None) -> None:

@@ -7,11 +7,31 @@ from collections.abc import Callable, Iterator, Mapping
 from opendata.model import Cell, Grid, Place
 from opendata.pipeline import Run
 from opendata.records import decimal_text
+from opendata.site.rules import RulePage
 
 
 def show_step(run: Run, step: str) -> Iterator[str]:
     """Yield the lines that show one step of the run; `step` is one of STEPS."""
     return STEPS[step](run)
+
+
+def show_rule(page: RulePage) -> Iterator[str]:
+    """Yield the lines that tell one rule: formula, severity, reason, worked examples."""
+    yield f"{page.rule}  {page.kind}  {'proves only' if page.proves_only else page.severity}"
+    yield page.words
+    for name, text in page.sections:
+        yield f"{name}: {text}"
+    for example in page.examples:
+        yield f"\n== {_WAYS[example.way]}\n\n{example.text}\n"
+        for outcome in example.outcomes:
+            values = f": {outcome.stated} − {outcome.derived} = {outcome.difference}"
+            values = f"{values} (± {outcome.tolerance})" if outcome.derived else ""
+            reason = f" — {outcome.reason}" if outcome.reason else ""
+            yield f"{outcome.verdict:12} {outcome.words}{values}{reason}"
+        yield from (f"finding      {words}" for words in example.told)
+
+
+_WAYS = {"holds": "it holds", "fails": "it fails", "skips": "it does not apply"}
 
 
 def place_text(place: Place) -> str:

@@ -21,6 +21,7 @@ from opendata.checks.cross_table import check_crosses
 from opendata.checks.evaluation import check_evaluations
 from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
 from opendata.checks.indicators import check_indicators, remark_indicators
+from opendata.checks.localise import localise
 from opendata.checks.management import check_management, remark_management
 from opendata.checks.points import check_points
 from opendata.checks.presence import remark_presence
@@ -102,7 +103,7 @@ def figures_to_findings(
     contradictions = find_contradictions(case, checks, proofs)
     proved = find_proved(case, checks, contradictions)
     findings = [
-        *tell_contradictions(case, contradictions),
+        *tell_contradictions(case, contradictions, localise(case, contradictions, checks)),
         *(tell_remark(case, remark) for tell in _REMARKS for remark in tell(case)),
         *tell_roundings(case, checks),
     ]

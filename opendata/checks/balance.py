@@ -9,6 +9,7 @@ Does not apply: forms with one side; a side that prints no total.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,19 @@ from opendata.checks.trials import (
     weigh_sum,
 )
 from opendata.model import CheckResult
+from opendata.text import fold
 
 SIDES = ("income", "expenditure")
 _FEW_ROWS = 6
+_DIGITS = "一二三四五六七八九"
+_NUMERALS = tuple(
+    f"{ten}十{one}".removeprefix("一") if ten else one
+    for ten in ("", *_DIGITS)
+    for one in ("", *_DIGITS)
+    if ten or one
+)
+"""一, 二 … 九十九."""
+_NUMERAL = re.compile(r"[一二三四五六七八九十]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +308,9 @@ def _numbered_rule(case: Case, below: Sequence[TableRow]) -> str:
 def _following(segment: Sequence[TableRow], index: int) -> list[TableRow]:
     """Return the rows one style of numbering below this one, up to the next of its own style."""
     head = segment[index]
+    restarted = _restarted(segment, index)
+    if restarted:
+        return restarted
     below: list[TableRow] = []
     for row in segment[index + 1 :]:
         is_next = row.level <= head.level if head.level else row.level == 0
@@ -307,6 +321,25 @@ def _following(segment: Sequence[TableRow], index: int) -> list[TableRow]:
         below.append(row)
     styles = sorted({row.level for row in below if row.level})
     return [row for row in below if styles and row.level == styles[0] and not row.is_part]
+
+
+def _restarted(segment: Sequence[TableRow], index: int) -> list[TableRow]:
+    """Return the rows whose numbering begins anew under this one and counts on from one to the next.
+
+    Some forms print 一、本年支出, then its classes from 一、 to 三十一、, then 二、年终结转结余.
+    """
+    head, following = segment[index], segment[index + 1 :]
+    below: list[TableRow] = []
+    for row, number in zip(following, _NUMERALS, strict=False):
+        if row.level != head.level or _numeral(row) != number:
+            break
+        below.append(row)
+    return below if len(below) > 1 and _numeral(head) in _NUMERALS else []
+
+
+def _numeral(row: TableRow) -> str:
+    match = _NUMERAL.match(fold(row.row.label))
+    return "" if match is None else match[0]
 
 
 def _check_sides(case: Case, sides: Sequence[SideRows]) -> Iterator[CheckResult]:

@@ -160,7 +160,7 @@ def _repeated(table: Table) -> list[Remark]:
     found = []
     for key, row in _block_codes(table):
         first = seen.setdefault(key, row)
-        if first is row or _is_same_line(first, row):
+        if first is row or _is_same_line(first, row) or _goes_on(first, row):
             continue
         if any(kind in _LEVELS and _is_cut(kind, code) for kind, code in row.row.codes):
             continue
@@ -176,6 +176,14 @@ def _is_same_line(one: TableRow, other: TableRow) -> bool:
     """Tell whether two rows of one name have amounts of their own: then the code is right."""
     amounts = [sorted(figure.amount for figure in row.figures.values()) for row in (one, other)]
     return fold(one.row.label) == fold(other.row.label) and amounts[0] != amounts[1]
+
+
+def _goes_on(one: TableRow, other: TableRow) -> bool:
+    """Tell whether a row is a 款 once more, which has no 项 of its own: same name, same amounts."""
+    codes = [code for kind, code in other.row.codes if kind == "function_code"]
+    is_upper = any(len(code) < _DIGITS_OF_LINE for code in codes)
+    amounts = [{no: figure.amount for no, figure in row.figures.items()} for row in (one, other)]
+    return is_upper and fold(one.row.label) == fold(other.row.label) and amounts[0] == amounts[1]
 
 
 def _classes(table: Table) -> dict[str, TableRow]:
@@ -211,10 +219,8 @@ def _class_names(case: Case) -> Iterator[Remark]:
             here, there = left[number].row, right[number].row
             labels = (there.label, here.label)
             words = f"{one} names class {number} {here.label}, {other} names it {there.label}"
-            is_order = sorted(left[number].label) == sorted(
-                right[number].label.removesuffix("支出")
-            )
-            rule = "labels.class_name" if is_order else "labels.other_class"
+            is_name = _is_other_name(case, left[number], right[number])
+            rule = "labels.class_name" if is_name else "labels.other_class"
             yield _remark(rule, tables[1], right[number], labels, words)
 
 
@@ -222,6 +228,13 @@ def _same_class(case: Case, one: TableRow, other: TableRow) -> bool:
     """Tell whether the second name is the first, shortened: 农林水 for 农林水事务."""
     names = bare_class_name(one.label), bare_class_name(other.label)
     return names[0].startswith(names[1]) or names[1].startswith(names[0])
+
+
+def _is_other_name(case: Case, one: TableRow, other: TableRow) -> bool:
+    """Tell whether two names are of one class: its words turned round, or its older name."""
+    names = [bare_class_name(row.label) for row in (one, other)]
+    codes = {case.knowledge.class_names.get(name, name) for name in names}
+    return sorted(names[0]) == sorted(names[1]) or len(codes) == 1
 
 
 def _code_names(case: Case) -> Iterator[Remark]:

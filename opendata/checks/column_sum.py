@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from opendata.checks.levels import RowTree, build_row_tree, find_code, find_groups
+from opendata.checks.levels import RowTree, build_row_tree, find_code, find_groups, is_lowest
 from opendata.checks.tables import Case, Table, TableRow, is_count
 from opendata.checks.trials import (
     demote_systematic,
@@ -200,12 +200,14 @@ def _check_blocks(
 def _is_loose(tree: RowTree, tops: Sequence[int]) -> bool:
     """Tell whether nothing but the layout says that the top rows make up the total.
 
-    Codes, organisations and names of projects say it; mere labels do not.
+    Codes, organisations and names of projects say it; mere labels do not. Lines of the lowest
+    level may repeat, a unit's after the other's (beijing-2f257e97).
     """
     rows = [tree.rows[index] for index in tops]
     codes = {row.row.codes or row.row.printed_code for row in rows}
     is_alike = (
         (all(find_code(row) is not None for row in rows) and len(codes) > len(rows) * _DISTINCT)
+        or all(is_lowest(row) for row in rows)
         or all(row.row.kind == "organisation" for row in rows)
         or all(row.row.is_project or "project_code" in dict(row.row.codes) for row in rows)
     )

@@ -139,8 +139,16 @@ def _check_whole(case: Case, cost: Cost) -> CheckResult:
     if cost.indicator.target_unit == "" and not _is_near(cost.yuan, _yuan(most)):
         reason = "the target prints no unit"
         return not_testable(case, rule, _say(case, rule, cost), reason)
+    if cost.yuan > _yuan(most) and any(_is_spent(case, cost)):
+        reason = "the target may be of the budget before it was adjusted"
+        return not_testable(case, rule, _say(case, rule, cost), reason)
     planned = _find_column(case, cost.money, "evaluation_planned") or most
     return trials[cost.money.index(planned)]
+
+
+def _is_spent(case: Case, cost: Cost) -> Iterator[bool]:
+    """Yield whether the actual value is what was spent, where both are printed."""
+    yield from (trial.verdict == "holds" for trial in _check_actual(case, cost))
 
 
 def _is_near(one: Decimal, other: Decimal) -> bool:
@@ -149,9 +157,7 @@ def _is_near(one: Decimal, other: Decimal) -> bool:
 
 def _find_column(case: Case, money: Sequence[Figure], name: str) -> Figure | None:
     words = case.knowledge.words[name]
-    return next(
-        (figure for word in words for figure in money if word in fold(figure.column)), None
-    )
+    return next((figure for word in words for figure in money if word in fold(figure.column)), None)
 
 
 def _check_actual(case: Case, cost: Cost) -> Iterator[CheckResult]:
@@ -180,9 +186,13 @@ def _check_parts(case: Case, costs: Sequence[Cost]) -> Iterator[CheckResult]:
     stated = CheckTerm(first.indicator, 1, total, unit, f"{format(total.normalize(), 'f')}{unit}")
     terms = [target_term(cost.indicator) for cost in parts[1:]]
     terms.append(figure_term(most))
-    tolerance = sum(
-        (unit_of(cost.indicator.target) * YUAN_PER_UNIT[cost.unit] for cost in parts), Decimal(0)
-    ) / YUAN_PER_UNIT[unit]
+    tolerance = (
+        sum(
+            (unit_of(cost.indicator.target) * YUAN_PER_UNIT[cost.unit] for cost in parts),
+            Decimal(0),
+        )
+        / YUAN_PER_UNIT[unit]
+    )
     tolerance += _HALF * case.precisions[most.figure]
     trial = weigh(case, rule, stated, terms, (most.amount, tolerance), _say(case, rule, parts[0]))
     if trial.residual is not None and trial.residual < 0:
@@ -253,4 +263,6 @@ def remark_costs(case: Case) -> Iterator[Remark]:
             one = cost.indicator
             if one.operator in {"≥", ">"}:
                 words = f"{one.form} prints the cost {say_name(one)} as at least: {one.target}"
-                yield Remark("costs.floor", one.form, one.indicator, one.target, "", words, one.place)
+                yield Remark(
+                    "costs.floor", one.form, one.indicator, one.target, "", words, one.place
+                )

@@ -34,7 +34,6 @@ from opendata.text import fold
 
 _HALF = Decimal("0.5")
 _PERCENT = Decimal(100)
-_POINTS = ("weight", "score")
 _QUARTER = Decimal("0.25")
 """Forms typed by hand: where so many fail, they are filled in by another rule."""
 
@@ -50,6 +49,10 @@ def _column(table: Table, words: Sequence[str]) -> int | None:
 def _is_money_row(case: Case, row: TableRow) -> bool:
     label = fold(row.row.label)
     return any(word in label for word in case.knowledge.words["evaluation_money"])
+
+
+def _is_sum_row(case: Case, row: TableRow) -> bool:
+    return row.row.kind == "total" or fold(row.row.label) in case.knowledge.totals
 
 
 def _sum_below(
@@ -155,7 +158,20 @@ def _check_rates(case: Case, table: Table) -> Iterator[CheckResult]:
             _HALF * case.precisions[part.figure],
             _HALF * case.precisions[whole.figure],
         )
-        yield weigh_value(case, rule, text, stated, [part, whole], divide(part, whole, spread))
+        trial = weigh_value(case, rule, text, stated, [part, whole], divide(part, whole, spread))
+        yield _explain_last_digit(case, trial, stated)
+
+
+def _explain_last_digit(case: Case, trial: CheckResult, stated: Figure) -> CheckResult:
+    """Call a rate that misses by less than its last digit a doubt: it was cut off, or filled with a nought."""
+    unit = precision(stated.printed)
+    if trial.verdict != "broken" or trial.residual is None:
+        return trial
+    is_filled = stated.amount != stated.amount.to_integral() and stated.amount % (10 * unit) == 0
+    if abs(trial.residual) >= unit * (5 if is_filled else 1):
+        return trial
+    rule = "evaluation.rate_last_digit"
+    return replace(trial, rule=rule, kind=case.knowledge.rules[rule].kind)
 
 
 def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
@@ -190,10 +206,11 @@ def _sum_points(
     if number is None or not heads or number not in heads[-1].figures:
         return
     words = case.knowledge.rules[rule].words
-    amounts = [one.weight if name == "weight" else one.score for one in table.form.indicators]
+    indicators = table.form.indicators
+    amounts = [one.weight if name == "weight" else one.score for one in indicators]
     known = [
         points_term(one, amount)
-        for one, amount in zip(table.form.indicators, amounts, strict=True)
+        for one, amount in zip(indicators, amounts, strict=True)
         if amount is not None
     ]
     if not known:
@@ -202,23 +219,25 @@ def _sum_points(
     stated = heads[-1].figures[number]
     rows = [row for row in table.rows if number in row.figures and row is not heads[-1]]
     rows = [row for row in rows if not row.is_part]
-    own = [row for row in rows if not _is_money_row(case, row)]
-    single = [row for row in rows if row.row.kind != "total"]
+    sums = [row for row in rows if _is_money_row(case, row) or _is_sum_row(case, row)]
+    own = [row for row in rows if row not in sums]
     trials = [
         _weigh_points(case, rule, stated, [row.figures[number] for row in parts], known)
-        for parts in (rows, own, single, [])
+        for parts in (rows, own, sums, [])
     ]
     agreed = [trial for trial in trials if trial.verdict != "broken"]
-    if agreed or not _lacks_points(case, table, number, amounts):
+    if not agreed and name == "weight" and _has_bare_money(case, table, number):
+        yield not_testable(case, rule, words, "the money prints no weight")
+    elif agreed or not _lacks_points(case, table, number, amounts):
         yield (agreed or trials)[0]
     else:
-        yield not_testable(case, rule, words, "a row prints its weight and no score, or a score and no weight")
+        yield not_testable(case, rule, words, "a row prints its weight and no score")
 
 
 def _weigh_points(
     case: Case, rule: str, stated: Figure, parts: Sequence[Figure], known: Sequence[CheckTerm]
 ) -> CheckResult:
-    """Weigh a total of points against rows that are figures and indicators that are none."""
+    """Weigh a total of points against rows that are figures and indicators that are none of them."""
     trial = weigh_sum(case, rule, case.knowledge.rules[rule].words, stated, plus(parts))
     amounts = [term.amount for term in known]
     residual = (trial.residual or Decimal(0)) - sum(amounts, Decimal(0))
@@ -234,16 +253,16 @@ def _weigh_points(
     )
 
 
+def _has_bare_money(case: Case, table: Table, number: int) -> bool:
+    """Tell whether the money, which carries points in most forms, prints no weight."""
+    rows = [row for row in table.rows if row.figures and _is_money_row(case, row)]
+    return bool(rows) and all(number not in row.figures for row in rows)
+
+
 def _lacks_points(case: Case, table: Table, number: int, amounts: Sequence[Decimal | None]) -> bool:
-    """Tell whether a row or an indicator prints a weight without a score, or a score without a weight."""
-    columns = [_column(table, case.knowledge.words[f"evaluation_{name}"]) for name in _POINTS]
-    rows = [
-        row
-        for row in table.rows
-        if not row.is_part
-        and any(other in row.figures for other in columns if other is not None)
-        and number not in row.figures
-    ]
+    """Tell whether a row or an indicator leaves its points blank."""
+    weight = _column(table, case.knowledge.words["evaluation_weight"])
+    rows = [row for row in table.rows if weight in row.figures and number not in row.figures]
     return bool(rows) or any(amount is None for amount in amounts)
 
 

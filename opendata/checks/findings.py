@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from opendata.checks.localise import Suspicion
 from opendata.checks.status import Contradiction
 from opendata.checks.tables import Case
-from opendata.checks.trials import Remark
-from opendata.model import CheckResult, CheckTerm, Claim, Figure, Finding, Indicator, Place, Severity
+from opendata.checks.trials import Remark, is_limit
+from opendata.model import (
+    CheckResult,
+    CheckTerm,
+    Claim,
+    Figure,
+    Finding,
+    Indicator,
+    Place,
+    Severity,
+)
 from opendata.money import precision
 
 _KIND_ORDER = ("row_sum", "column_sum", "hierarchy_sum", "cross_table", "prose_vs_table")
 _NAMED_SUSPECTS = 3
 _SENTENCES = {
-    "assessment.spent": "less",
+    "costs.limit": "more",
     "costs.parts": "parts",
     "indicators": "value",
     "indicators.deducted": "points",
@@ -22,7 +32,7 @@ _SENTENCES = {
     "indicators.missed": "missed",
     "management": "value",
     "points.level": "group",
-    "points.score": "limit",
+    "points.score": "more",
     "points.weights": "weights",
 }
 """Rule, or family of rules → the sentence of sentences.toml that tells a breach."""
@@ -69,7 +79,7 @@ def say_amount(amount: Decimal) -> str:
     return text if amount != amount.to_integral() or "." in str(amount) else format(amount, "f")
 
 
-def _sentence_of(check: CheckResult) -> str:
+def _sentence_of(case: Case, check: CheckResult) -> str:
     if check.stated is None:
         return "blank"
     family = check.rule.partition(".")[0]
@@ -79,16 +89,18 @@ def _sentence_of(check: CheckResult) -> str:
         return "value"
     if check.kind in {"prose_vs_table", "prose_arithmetic", "count_mismatch"}:
         return "prose"
-    if "≤" in check.words or "≥" in check.words or check.words.endswith("not more"):
+    if is_limit(case, check):
         return "limit"
     return "equal" if check.kind == "cross_table" or len(check.terms) == 1 else "sum"
 
 
 def _say_terms(case: Case, check: CheckResult) -> str:
     figures = [case.figures[term.figure] for term in check.terms if term.figure in case.figures]
+    own = [term for term in check.terms if term.figure in case.indicators]
+    if not figures and own:
+        return _say_own(own)
     if not figures:
-        own = [term for term in check.terms if term.figure in case.indicators]
-        return _say_own(own) if own else "the sentence"
+        return "the list of projects" if check.kind == "count_mismatch" else "the sentence"
     first = figures[0]
     more = "" if len(figures) == 1 else f" and {len(figures) - 1} more"
     return f"{say_figure(first)} ({say_place(first.place)}){more}"
@@ -129,15 +141,18 @@ def _severity(case: Case, group: Sequence[CheckResult], verdict: str) -> Severit
 
 
 def _to_finding(
-    case: Case, group: Sequence[CheckResult], suspects: Sequence[str], claims: dict[str, Claim]
+    case: Case,
+    found: Contradiction,
+    suspicion: Suspicion | None,
+    claims: dict[str, Claim],
 ) -> Finding:
-    check = _representative(group)
+    check = _representative(found.checks)
     rule = case.knowledge.rules[check.rule]
     where, place = _stated_words(case, check, claims)
     stated = "" if check.stated is None else check.stated.printed
     residual = check.residual or Decimal(0)
     derived = say_amount((check.stated.amount if check.stated else Decimal(0)) - residual)
-    words = case.knowledge.sentences[_sentence_of(check)].format(
+    words = case.knowledge.sentences[_sentence_of(case, check)].format(
         where=where,
         stated=stated,
         derived=derived,
@@ -145,14 +160,17 @@ def _to_finding(
         other=_say_terms(case, check),
         advice=rule.advice,
     )
-    words += _say_columns(check, group) + _say_suspects(case, check, suspects)
-    figure = _main_figure(check, suspects)
+    words += _say_columns(check, found.checks)
+    words += _say_suspicion(case, check, suspicion, claims) or _say_suspects(
+        case, check, found.suspects
+    )
+    figure = _main_figure(check, found.suspects)
     form = _form_of(case, figure)
     return Finding(
         finding="",
         document=case.record.document,
         kind=rule.kind,
-        severity=_severity(case, group, check.verdict),
+        severity=_severity(case, found.checks, check.verdict),
         rule=check.rule,
         form=form,
         figure=figure,
@@ -162,6 +180,43 @@ def _to_finding(
         words=words,
         place=place,
         check=check.check,
+        suspect="" if suspicion is None else suspicion.suspect,
+        suggested=None if suspicion is None else suspicion.suggested,
+        cause="" if suspicion is None else suspicion.cause,
+    )
+
+
+def _say_suspicion(
+    case: Case, check: CheckResult, suspicion: Suspicion | None, claims: dict[str, Claim]
+) -> str:
+    """Say which number is likely wrong and what would be right, where that tells more."""
+    if suspicion is None:
+        return ""
+    cause = case.knowledge.causes[suspicion.cause]
+    if suspicion.suggested is None:
+        return f" — {cause}"
+    said = f"{say_amount(suspicion.suggested)} would satisfy "
+    said += f"{suspicion.mended} broken identities" if suspicion.mended > 1 else "it"
+    said += "" if suspicion.cause == "unknown" else f" ({cause})"
+    if check.stated is None or suspicion.suspect != check.stated.figure:
+        return f" — likely wrong: {_name_suspect(case, suspicion.suspect, claims)}; {said}"
+    # that the sum of its parts would satisfy it goes without saying
+    is_plain = suspicion.mended < 2 and suspicion.cause == "unknown"
+    return "" if is_plain else f" — {said}"
+
+
+def _name_suspect(case: Case, suspect: str, claims: dict[str, Claim]) -> str:
+    figure = case.figures.get(suspect)
+    if figure is not None:
+        return f"{say_figure(figure)} {figure.printed} ({say_place(figure.place)})"
+    indicator = case.indicators.get(suspect)
+    if indicator is not None:
+        return f"{say_indicator(indicator)} ({say_place(indicator.place)})"
+    claim = claims.get(suspect)
+    if claim is None:
+        return suspect
+    return (
+        f"the text on {claim.subject or claim.section} {claim.printed} ({say_place(claim.place)})"
     )
 
 
@@ -202,10 +257,15 @@ def _say_suspects(case: Case, check: CheckResult, suspects: Sequence[str]) -> st
     return f" — likely wrong: {named}"
 
 
-def tell_contradictions(case: Case, contradictions: Sequence[Contradiction]) -> list[Finding]:
-    """Return one finding for each contradiction."""
+def tell_contradictions(
+    case: Case, contradictions: Sequence[Contradiction], suspicions: Sequence[Suspicion | None]
+) -> list[Finding]:
+    """Return one finding for each contradiction, with the number that is likely wrong."""
     claims = {claim.claim: claim for claim in case.claims}
-    return [_to_finding(case, found.checks, found.suspects, claims) for found in contradictions]
+    return [
+        _to_finding(case, found, suspicion, claims)
+        for found, suspicion in zip(contradictions, suspicions, strict=True)
+    ]
 
 
 def tell_roundings(case: Case, checks: Sequence[CheckResult]) -> list[Finding]:
@@ -224,7 +284,8 @@ def tell_roundings(case: Case, checks: Sequence[CheckResult]) -> list[Finding]:
             (check.kind, tuple(term.figure for term in check.terms)),
         }
         if not views & told:
-            found.append(_to_finding(case, [check], (), claims))
+            alone = Contradiction((check,), (), is_grave=False)
+            found.append(_to_finding(case, alone, None, claims))
         told |= views
     return found
 

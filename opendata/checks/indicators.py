@@ -10,7 +10,6 @@ Does not apply: targets in words; units that differ; a target without a sign whe
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -35,7 +34,7 @@ from opendata.checks.trials import (
     not_testable,
     replace_verdict,
 )
-from opendata.model import CheckResult, CheckTerm, Form, Indicator
+from opendata.model import CheckResult, CheckTerm, Form, Indicator, Verdict
 from opendata.money import find_amount, precision
 from opendata.text import fold
 
@@ -67,7 +66,7 @@ def _weigh_points(
     trial = weigh(case, rule, stated, terms, (weight, Decimal(0)))
     if met:
         return trial if score <= weight else replace_verdict(trial, "holds", "", can_fail=False)
-    verdict = "broken" if score >= weight else "holds"
+    verdict: Verdict = "broken" if score >= weight else "holds"
     return replace_verdict(trial, verdict, "", can_fail=False)
 
 
@@ -177,7 +176,9 @@ def remark_indicators(case: Case) -> Iterator[Remark]:
 def _tell(rule: str, form: Form, found: Sequence[Indicator], stated: str) -> Remark:
     names = ", ".join(dict.fromkeys(say_name(one) for one in found[:3]))
     count = "" if len(found) == 1 else f" and {len(found) - 1} more of its table"
-    what = "a placeholder instead of a target" if rule.endswith("holder") else "points and no target"
+    what = (
+        "a placeholder instead of a target" if rule.endswith("holder") else "points and no target"
+    )
     first = found[0]
     words = f"{form.form} prints {what} for {names if len(found) <= 3 else say_name(first)}{count}"
     return Remark(rule, form.form, first.indicator, stated, "", words, first.place)

@@ -60,6 +60,12 @@ def find_code(row: TableRow) -> tuple[Bond, str] | None:
     return None
 
 
+def is_lowest(row: TableRow) -> bool:
+    """Tell whether a row is a line of the lowest level of its classification."""
+    code = find_code(row)
+    return code is not None and len(code[1]) >= _LOWEST[code[0]]
+
+
 def _organisation_code(row: TableRow) -> str:
     return dict(row.row.codes).get("organisation_code", "") or row.row.printed_code
 

@@ -58,7 +58,10 @@ def _list_money(case: Case, table: Table) -> list[Row]:
     for row in table.rows:
         figures = [one for one in row.figures.values() if one.unit in YUAN_PER_UNIT]
         label = fold(row.row.label)
-        names = (*case.knowledge.words["evaluation_money"], *case.knowledge.words["evaluation_sources"])
+        names = (
+            *case.knowledge.words["evaluation_money"],
+            *case.knowledge.words["evaluation_sources"],
+        )
         if figures and (row.row.kind == "total" or any(name in label for name in names)):
             rows.append(tuple(_pick(case, figures, step) for step in _STEPS))
     return rows
@@ -174,7 +177,9 @@ def remark_management(case: Case) -> Iterator[Remark]:
         return
     for one, _ in _list_rates(case, "rate_procurement"):
         if one.actual_value:
-            words = f"F10 prints {one.level3} {one.actual}, the text says that nothing was purchased"
+            words = (
+                f"F10 prints {one.level3} {one.actual}, the text says that nothing was purchased"
+            )
             yield Remark(
                 "management.procurement",
                 "F10",

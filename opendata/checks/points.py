@@ -160,7 +160,7 @@ def _list_under(indicators: Sequence[Indicator], number: int) -> list[Indicator]
 
 def _check_forms(case: Case) -> Iterator[CheckResult]:
     tables = {table.form.table_no: table for table in case.tables}
-    for form, after in zip(case.forms, (*case.forms[1:], None), strict=True):
+    for form, after in zip(case.forms, (*case.forms[1:], None), strict=False):
         if form.form not in _FORMS:
             continue
         table = tables.get(form.table_no)

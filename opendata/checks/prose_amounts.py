@@ -28,6 +28,7 @@ from opendata.checks.prose_places import (
     find_named,
     find_named_quantities,
     find_quantity_places,
+    is_label,
     is_printed,
 )
 from opendata.checks.tables import Case
@@ -38,7 +39,10 @@ from opendata.text import fold
 
 _HALF = Decimal("0.5")
 _NAME = re.compile(r"[\u4e00-\u9fff]")
+_YEAR = re.compile(r"(?<![与比较同])(20\d\d)年")
+"""A year that is not only compared with."""
 _NEAR = 14
+_NOWHERE = "no table prints what the sentence speaks of"
 
 
 def claim_term(claim: Claim, sign: Literal[-1, 1] = 1) -> CheckTerm:
@@ -48,12 +52,25 @@ def claim_term(claim: Claim, sign: Literal[-1, 1] = 1) -> CheckTerm:
 
 def is_direct(claim: Claim) -> bool:
     """Tell whether the subject stands right before the number: no other words can be meant."""
-    sentence = fold(claim.sentence)
+    return _find_said(claim) is not None
+
+
+def _find_said(claim: Claim) -> re.Match[str] | None:
+    """Return where the folded sentence says the subject and right after it the number."""
     subject, printed = fold(claim.subject), fold(claim.printed)
     if not subject:
-        return False
+        return None
     pattern = rf"{re.escape(subject)}[^,.;:]{{0,{_NEAR}}}(?<![\d.]){re.escape(printed)}(?![\d.])"
-    return re.search(pattern, sentence) is not None
+    return re.search(pattern, fold(claim.sentence))
+
+
+def _is_of_other_year(case: Case, claim: Claim) -> bool:
+    """Tell whether the year named last before the subject is not the document's: 2023年支出合计."""
+    said, own = _find_said(claim), case.record.fiscal_year
+    if said is None or own is None:
+        return False
+    years = _YEAR.findall(said.string[: said.start()])
+    return bool(years) and years[-1] != str(own)
 
 
 def _weigh(case: Case, rule: str, claim: Claim, found: Parts) -> CheckResult | None:
@@ -109,19 +126,24 @@ def _decide(
 ) -> CheckResult:
     tried = [trial for place in places if (trial := _weigh(case, rule, claim, place)) is not None]
     if not tried:
-        return untested(case, rule, claim, "no table prints what the sentence speaks of")
+        return untested(case, rule, claim, _NOWHERE)
     for verdict in ("holds", "rounding"):
         agreeing = [trial for trial in tried if trial.verdict == verdict]
         if agreeing:
             return _join(agreeing) if verdict == "holds" else agreeing[0]
-    values = {trial.residual for trial in tried}
-    if len(values) > 1:
-        return untested(case, rule, claim, "the tables print several amounts of that name")
+    doubt = _find_doubt(case, index, claim, tried)
+    return untested(case, rule, claim, doubt) if doubt else tried[0]
+
+
+def _find_doubt(case: Case, index: Index, claim: Claim, tried: Sequence[CheckResult]) -> str:
+    """Return why an amount that no place prints need not be wrong, or an empty text."""
+    if len({trial.residual for trial in tried}) > 1:
+        return "the tables print several amounts of that name"
     if not is_direct(claim):
-        return untested(case, rule, claim, "the subject does not stand next to the number")
+        return "the subject does not stand next to the number"
     if is_printed(index, claim):
-        return untested(case, rule, claim, "the amount stands at another place of the tables")
-    return tried[0]
+        return "the amount stands at another place of the tables"
+    return "the sentence speaks of another year" if _is_of_other_year(case, claim) else ""
 
 
 def _join(trials: Sequence[CheckResult]) -> CheckResult:
@@ -133,10 +155,13 @@ def _check_amount(case: Case, index: Index, claim: Claim) -> CheckResult:
     decided = _check_places(case, index, claim)
     if decided.verdict in {"holds", "rounding"}:
         return decided
+    rule = "prose_vs_table.label"
     named = find_named(case, index, claim)
-    if named is None:
-        return decided
-    return _weigh(case, "prose_vs_table.label", claim, ((1, named),)) or decided
+    if named is not None:
+        return _weigh(case, rule, claim, ((1, named),)) or decided
+    if decided.reason == _NOWHERE and is_label(case, index, claim):
+        return untested(case, rule, claim, "no row or column of that name prints the amount")
+    return decided
 
 
 def _check_places(case: Case, index: Index, claim: Claim) -> CheckResult:

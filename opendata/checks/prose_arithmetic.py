@@ -95,8 +95,9 @@ def _sum_result(case: Case, rule: str, head: Claim, parts: Sequence[Claim]) -> C
     for part in parts:
         amount = in_unit(amount_of(case, part), part.unit, head.unit)
         value += amount.value
-        spread += amount.spread if amount.value != 0 else 0
-    unit = precision(head.printed)
+        spread += amount.spread
+    is_exact = head.value == 0 or head.kind == "count"
+    tolerance = spread if is_exact else spread + _HALF * precision(head.printed)
     residual = head.value - value
     return CheckResult(
         check="",
@@ -107,8 +108,8 @@ def _sum_result(case: Case, rule: str, head: Claim, parts: Sequence[Claim]) -> C
         stated=claim_term(head),
         terms=tuple(claim_term(part) for part in parts),
         residual=residual,
-        tolerance=spread + _HALF * unit if head.value != 0 else spread,
-        verdict=judge(residual, spread + _HALF * unit),
+        tolerance=tolerance,
+        verdict=judge(residual, tolerance),
         reason="",
         can_fail=head.value != 0 or value != 0,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -130,7 +130,7 @@ def _class_of(case: Case, claim: Claim) -> str:
 
 def find_function_places(case: Case, claim: Claim) -> list[Parts]:
     """Return where the tables print a class or line of the functional classification."""
-    if claim.base and case.record.stage == "final":
+    if _is_budget_of_account(case, claim):
         return []
     path = _split_path(fold(claim.subject))
     code = _class_of(case, claim)
@@ -181,6 +181,8 @@ class Index:
     """(unit of claims, label without 支出, amount rounded as prose rounds) → a figure."""
     amounts: frozenset[tuple[str, Decimal]]
     """(unit of claims, amount): what any table prints."""
+    labels: frozenset[str]
+    """Labels of rows and columns without 支出."""
 
 
 def _labels(figure: Figure) -> set[str]:
@@ -211,15 +213,36 @@ def build_index(case: Case) -> Index:
                 amounts.add((unit, amount))
             for label in _labels(figure):
                 named.setdefault((unit, label, amount), figure)
-    return Index(named, frozenset(amounts))
+    labels = _list_labels(case.tables) if claimed else set()
+    return Index(named, frozenset(amounts), frozenset(labels))
+
+
+def _list_labels(tables: Iterable[Table]) -> set[str]:
+    """Return what the rows and columns of amounts are called, without 支出."""
+    rows = {row.label for table in tables for row in table.rows if row.figures}
+    parts = {part for table in tables for column in table.columns for part in column.path}
+    return {label.removesuffix("支出") for label in rows | set(map(fold, parts))}
 
 
 def find_named(case: Case, index: Index, claim: Claim) -> Figure | None:
     """Return a figure of the claimed amount in a row or column that is called as the subject."""
-    if claim.base and case.record.stage == "final":
+    if _is_budget_of_account(case, claim):
         return None
-    label = _bare_subject(claim).removesuffix("支出")
-    return index.named.get((claim.unit, label, round(claim.value, 2)))
+    return index.named.get((claim.unit, _label_of(claim), round(claim.value, 2)))
+
+
+def is_label(case: Case, index: Index, claim: Claim) -> bool:
+    """Tell whether a row or column is called as the subject, whatever it prints."""
+    return _label_of(claim) in index.labels and not _is_budget_of_account(case, claim)
+
+
+def _is_budget_of_account(case: Case, claim: Claim) -> bool:
+    """Tell whether an account speaks of the budget before it, which its tables do not print."""
+    return bool(claim.base) and case.record.stage == "final"
+
+
+def _label_of(claim: Claim) -> str:
+    return _bare_subject(claim).removesuffix("支出")
 
 
 def is_printed(index: Index, claim: Claim) -> bool:

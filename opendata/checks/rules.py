@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from typing import Any, get_args
 from opendata.errors import KnowledgeError
 from opendata.knowledge import load_toml
 from opendata.knowledge.codes import load_codes
-from opendata.model import FindingKind, Severity
+from opendata.model import Cause, FindingKind, Severity
 from opendata.resources import find_folder
 from opendata.text import fold
 
@@ -31,6 +31,10 @@ class Rule:
     """Module of checks/ that tries it; its docstring says why, and when it does not apply."""
     proves_only: bool = False
     """True: the two need not be equal, so that an equality proves and a difference says nothing."""
+    breaks_only: bool = False
+    """True: every instance is a breach; what holds is told by the rule that it refines."""
+    is_limit: bool = False
+    """True: one is never more than the other; a breach does not say what would be right."""
     holds: str = ""
     """A disclosure in Markdown (see opendata/examples.py) in which the rule holds."""
     fails: str = ""
@@ -39,7 +43,7 @@ class Rule:
     """One to which it does not apply."""
 
 
-_RULE_KEYS = {field.name for field in fields(Rule)} - {"rule", "module"}
+_RULE_KEYS = {field.name for field in fields(Rule)} - {"rule", "module", "is_limit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ class Knowledge:
 
     rules: Mapping[str, Rule]
     sentences: Mapping[str, str]
+    causes: Mapping[Cause, str]
+    """How a number came to be wrong, in words."""
     parts: tuple[PartGroup, ...]
     prose_parts: tuple[PartGroup, ...]
     crosses: tuple[CrossIdentity, ...]
@@ -140,9 +146,10 @@ def _to_rules(folder: Path) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.toml")):
         table = load_toml(path)
-        module = table.pop("module")
+        module, limits = table.pop("module"), table.pop("limits", [])
         for name, entry in table.items():
-            rules[f"{path.stem}.{name}"] = _to_rule(f"{path.stem}.{name}", module, entry)
+            rule = _to_rule(f"{path.stem}.{name}", module, entry)
+            rules[rule.rule] = replace(rule, is_limit=name in limits)
     return rules
 
 
@@ -152,6 +159,13 @@ def _to_rule(name: str, module: str, entry: Mapping[str, Any]) -> Rule:
     if unknown or not known or entry.get("severity") not in get_args(Severity):
         raise KnowledgeError(f"checks/: rule {name}: wrong kind, severity or key")
     return Rule(rule=name, module=module, **entry)
+
+
+def _to_causes(table: Mapping[str, str]) -> Mapping[Cause, str]:
+    if set(table) != set(get_args(Cause)):
+        wrong = sorted(set(table) ^ set(get_args(Cause)))
+        raise KnowledgeError(f"sentences.toml: [cause] is not as in the model: {wrong}")
+    return {cause: table[cause] for cause in get_args(Cause)}
 
 
 def _to_group(table: Mapping[str, Any]) -> PartGroup:
@@ -235,15 +249,22 @@ def _refuse_unknown(knowledge: Knowledge) -> None:
 def load_knowledge() -> Knowledge:
     """Return what the checks know; KnowledgeError names the file and the fault."""
     folder = find_folder("knowledge")
+    sentences = load_toml(folder / "sentences.toml")
     identities = load_toml(folder / "identities.toml")
     words = {name: _folded(values) for name, values in identities["words"].items()}
+    crosses = tuple(_to_cross(table) for table in identities["identity"])
+    codes = tuple(_to_code_identity(table) for table in identities["code_identity"])
+    rules = _to_rules(folder / "checks")
+    limits = [cross.rule for cross in crosses if cross.relation == "at_most"]
+    rules |= {name: replace(rules[name], is_limit=True) for name in limits if name in rules}
     knowledge = Knowledge(
-        rules=MappingProxyType(_to_rules(folder / "checks")),
-        sentences=MappingProxyType(load_toml(folder / "sentences.toml")),
+        rules=MappingProxyType(rules),
+        sentences=MappingProxyType(sentences["finding"]),
+        causes=MappingProxyType(_to_causes(sentences["cause"])),
         parts=tuple(_to_group(table) for table in identities["parts"]),
         prose_parts=tuple(_to_group(table) for table in identities["prose_parts"]),
-        crosses=tuple(_to_cross(table) for table in identities["identity"]),
-        codes=tuple(_to_code_identity(table) for table in identities["code_identity"]),
+        crosses=crosses,
+        codes=codes,
         prose=tuple(_to_prose(table) for table in identities["prose"]),
         words=MappingProxyType(words),
         class_names=MappingProxyType(_class_names(identities["class_names"])),

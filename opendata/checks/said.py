@@ -29,12 +29,13 @@ class Amount:
 
 
 def amount_of(case: Case, claim: Claim) -> Amount:
-    """Return a claim as an amount; a zero is exact.
+    """Return a claim as an amount; a zero and a number of things are exact.
 
     Sentences drop trailing zeros as tables do: 362.5 beside 853.47 is 362.50, unless the
     words say that it is rounded.
     """
-    spread = _HALF * find_precision(case, claim) if claim.value != 0 else Decimal(0)
+    is_exact = claim.value == 0 or claim.kind == "count"
+    spread = Decimal(0) if is_exact else _HALF * find_precision(case, claim)
     return Amount(claim.value, spread, claim_term(claim))
 
 

@@ -18,6 +18,7 @@ from opendata.checks.places import find_columns, find_quantities
 from opendata.checks.rules import CodeIdentity, Selector, bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
+    NOT_MORE,
     Part,
     demote_systematic,
     plus,
@@ -137,7 +138,7 @@ def _weigh(
     if must_agree:
         return weigh_sum(case, identity.rule, f"{words} equal", stated, parts)
     if identity.relation == "at_least" and not rest:
-        return weigh_limit(case, identity.rule, f"{words} not more", stated, parts)
+        return weigh_limit(case, identity.rule, f"{words}{NOT_MORE}", stated, parts)
     return weigh_evidence(case, identity.rule, words, stated, parts)
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -41,6 +41,7 @@ ClaimVerdict = Literal["agrees", "rounding", "disagrees", "untestable"]
 
 _PROVED_BY = 2
 """A figure with so many held identities is not blamed while others have fewer."""
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,10 @@ _SIDES = {"row_sum": "row", "column_sum": "column", "hierarchy_sum": "column"}
 """Kind of check → the side it speaks from; every other kind is a side of its own."""
 
 Sides = Mapping[str, set[str]]
-"""Figure → the sides that speak for it, or against it."""
+"""Figure → the sides that speak against it."""
+
+Proofs = Mapping[str, tuple[str, ...]]
+"""Figure that is proved → the ids of the identities that prove it."""
 
 
 def _side(check: CheckResult) -> str:
@@ -215,9 +219,14 @@ def _says_same(one: TableRow, other: TableRow) -> bool:
     return amounts[0] == amounts[1]
 
 
-def _list_for(checks: Iterable[CheckResult], repeated: Mapping[str, str]) -> Sides:
-    """Return the sides on which an identity holds exactly; that a row repeats another is none."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _list_for(
+    checks: Iterable[CheckResult], repeated: Mapping[str, str]
+) -> Mapping[str, dict[str, str]]:
+    """Return for each figure the identities that hold exactly with it, each with its side.
+
+    That a row repeats another is no identity.
+    """
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     doubles = {frozenset(pair) for pair in repeated.items()}
     for check in checks:
         if not check.can_fail or check.verdict != "holds":
@@ -227,7 +236,7 @@ def _list_for(checks: Iterable[CheckResult], repeated: Mapping[str, str]) -> Sid
             continue
         side = _side(check)
         for figure in terms:
-            found[figure].add(side)
+            found[figure][check.check] = side
     return found
 
 
@@ -250,21 +259,22 @@ def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[st
 
 def find_proved(
     case: Case, checks: Iterable[CheckResult], contradictions: Iterable[Contradiction]
-) -> frozenset[str]:
-    """Return the figures for which more sides speak than against them."""
+) -> Proofs:
+    """Return the figures for which more sides speak than against them, with what proves them."""
     repeated = find_repeated(case)
-    good = _list_for(checks, repeated)
     bad = _list_against(contradictions, repeated)
-    return frozenset(
-        figure
-        for figure, sides in good.items()
-        if len(sides - bad.get(figure, set())) > len(bad.get(figure, ()))
-    )
+    proved: dict[str, tuple[str, ...]] = {}
+    for figure, holding in _list_for(checks, repeated).items():
+        against = bad.get(figure, _NOTHING)
+        proving = tuple(name for name, side in holding.items() if side not in against)
+        if len({holding[name] for name in proving}) > len(against):
+            proved[figure] = proving
+    return proved
 
 
 def mark_figures(
     figures: Sequence[Figure],
-    proved: Container[str],
+    proved: Proofs,
     contradictions: Sequence[Contradiction],
 ) -> Iterator[Figure]:
     """Yield the figures with their status, in the same order."""
@@ -273,9 +283,7 @@ def mark_figures(
         if figure.figure in blamed:
             yield change(figure, status="contradicted")
         elif figure.figure in proved:
-            yield change(figure, status="proved")
-        elif figure.status == "single":
-            yield figure
+            yield change(figure, status="proved", proved_by=proved[figure.figure])
         else:
             yield change(figure, status="single")
 

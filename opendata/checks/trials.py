@@ -164,6 +164,15 @@ def is_of_blanks(check: CheckResult) -> bool:
     return check.verdict == "broken" and (check.stated is None or not check.terms)
 
 
+NOT_MORE = " not more"
+"""Ends the words of an identity that is a limit in one document and an equality in another."""
+
+
+def is_limit(case: Case, check: CheckResult) -> bool:
+    """Tell whether an identity only says that one is not more than the other."""
+    return case.knowledge.rules[check.rule].is_limit or check.words.endswith(NOT_MORE)
+
+
 def weigh_limit(
     case: Case, rule: str, words: str, whole: Figure, parts: Sequence[Part]
 ) -> CheckResult:

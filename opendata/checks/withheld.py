@@ -1,19 +1,23 @@
-"""Withheld: sums that cannot add up because the document says lines were left out.
+"""Withheld: sums that cannot add up because lines were left out on purpose.
 
 What:  a total greater than its rows is a note, not a contradiction, in a document one of whose
-       tables says that secret lines are left out (根据保密规定…予以剔除).
-Why:   the document tells the reason itself; calling it a contradiction would accuse wrongly.
+       tables says that secret lines are left out (根据保密规定…予以剔除); it is a doubt where
+       several tables lack exactly the same amount.
+Why:   the document tells the reason itself, or the same line is left out wherever it belongs,
+       which no slip does; calling it a contradiction would accuse wrongly.
 Example: 项目支出 525.00 over three projects of 235.00, with such a note under the table.
 Does not apply: a total less than its rows; sums between tables and in prose.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from opendata.checks.tables import Case
-from opendata.model import Finding, Form
+from opendata.model import Finding, Form, Severity
 from opendata.text import fold
 
 _SUM_KINDS = frozenset({"column_sum", "hierarchy_sum"})
@@ -22,11 +26,20 @@ _SUM_KINDS = frozenset({"column_sum", "hierarchy_sum"})
 def soften_withheld(
     case: Case, forms: Sequence[Form], findings: Sequence[Finding]
 ) -> tuple[Finding, ...]:
-    """Return the findings; a sum that lacks lines the document says it leaves out is a note."""
+    """Return the findings; a sum that lacks lines left out on purpose is a note or a doubt."""
     note = _find_note(case, forms)
-    if not note:
-        return tuple(findings)
-    return tuple(_soften(finding, note) if _may_lack(finding) else finding for finding in findings)
+    if note:
+        said = f"the document says that lines are left out: {note}"
+        return tuple(_soften(one, "note", said) if _may_lack(one) else one for one in findings)
+    tables: dict[Decimal | None, set[int]] = defaultdict(set)
+    for finding in filter(_may_lack, findings):
+        if finding.figure in case.figures:
+            tables[finding.difference].add(case.figures[finding.figure].table_no)
+    said = "several tables lack the same amount: a line may be left out on purpose"
+    return tuple(
+        _soften(one, "doubt", said) if _may_lack(one) and len(tables[one.difference]) > 1 else one
+        for one in findings
+    )
 
 
 def _find_note(case: Case, forms: Sequence[Form]) -> str:
@@ -45,6 +58,5 @@ def _may_lack(finding: Finding) -> bool:
     return finding.severity == "contradiction" and is_sum and lacks
 
 
-def _soften(finding: Finding, note: str) -> Finding:
-    words = f"{finding.words} — the document says that lines are left out: {note}"
-    return replace(finding, severity="note", words=words)
+def _soften(finding: Finding, severity: Severity, said: str) -> Finding:
+    return replace(finding, severity=severity, words=f"{finding.words} — {said}")

@@ -179,6 +179,8 @@ def _join_parts(
     if len(parts[first]) > 2:
         full, complete = tuple(parts[level] for level in sorted(parts)), True
     if complete:
+        # a sheet that takes codes for numbers drops the nought: 301 2 is 30102 (putuo-9cf8afd0)
+        full = (full[0], *(part.zfill(2) for part in full[1:]))
         open_codes[segment.panel, group] = full
     digits = "".join(full) if complete else printed
     other = "organisation_code" if len(full[0]) >= 3 else "code"

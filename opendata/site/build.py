@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from opendata.knowledge import load_toml
-from opendata.model import Disclosure, Evidence, Figure, FormRecord, Place
-from opendata.money import is_number
-from opendata.records import RESOURCES, decimal_text
+from opendata.model import Disclosure, Evidence, Figure, FormRecord
 from opendata.resources import find_folder
+from opendata.site.letter import disclosure_to_letter
+from opendata.site.rules import RulePage, list_by_form
 from opendata.site.tables import Table, figures_to_table
-from opendata.summary import SEVERITIES, percent, summarise
+from opendata.site.words import make_environment
+from opendata.summary import SEVERITIES, summarise
 
 _LONGEST_ANSWER = 200
 """Rows of an answer that a page shows; the page says how to get the others."""
-_NO_MEASURE = ("code", "year", "page", "document")
-"""Endings of columns whose digits are no measure."""
 _FACTS = ("jurisdiction", "organisation", "fiscal_year", "stage")
 
 
@@ -51,11 +50,12 @@ class _Section(NamedTuple):
 def write_site(
     disclosures: Sequence[Disclosure],
     answers: Sequence[Answer],
+    rules: Sequence[RulePage],
     folder: Path,
     names: Mapping[str, str],
 ) -> None:
     """Write the site; names gives the package folder of each published document."""
-    environment = _make_environment()
+    environment = make_environment()
     ordered = sorted(disclosures, key=_order)
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     pages = [(disclosure, summarise(disclosure)) for disclosure in ordered]
@@ -75,6 +75,7 @@ def write_site(
             words=_words_by_figure(disclosure),
             download=_to_download(disclosure, names),
         )
+        _write_letters(disclosure, folder / "letters")
     _render(
         environment,
         folder / "questions.html",
@@ -85,60 +86,44 @@ def write_site(
         longest=_LONGEST_ANSWER,
     )
     _render(environment, folder / "about.html", "about.html", root="")
+    _write_rules(environment, folder, rules, Counter(_list_tried(disclosures)))
     _copy_static(folder)
 
 
-def _make_environment() -> Environment:
-    templates = find_folder("site") / "templates"
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+def _list_tried(disclosures: Iterable[Disclosure]) -> Iterator[tuple[str, str]]:
+    for disclosure in disclosures:
+        for check in disclosure.checks:
+            yield check.rule, check.verdict
+
+
+def _write_rules(
+    environment: Environment,
+    folder: Path,
+    rules: Sequence[RulePage],
+    tried: Mapping[tuple[str, str], int],
+) -> None:
+    """Write the list of all rules and a page a rule, with how often each verdict was given."""
+    (folder / "checks").mkdir(exist_ok=True)
+    _render(
+        environment,
+        folder / "checks.html",
+        "checks.html",
+        root="",
+        rules=rules,
+        by_form=list_by_form(rules),
+        tried=tried,
     )
-    labels = load_toml(templates / "labels.toml")
-    environment.globals["labels"] = labels
-    environment.globals["resources"] = tuple(RESOURCES)
-    environment.filters["percent"] = percent
-    environment.filters["place"] = place_to_words
-    environment.filters["decimal"] = decimal_text
-    environment.filters["tooltip"] = lambda figure: _to_tooltip(figure, labels)
-    environment.filters["is_measure"] = _is_measure
-    environment.tests["figure"] = lambda cell: isinstance(cell, Figure)
-    return environment
+    for rule in rules:
+        path = folder / "checks" / f"{rule.rule}.html"
+        _render(environment, path, "check.html", root="../", rule=rule, tried=tried)
 
 
-def place_to_words(place: Place) -> str:
-    """Return where something stands, in words of both languages.
-
-    >>> place_to_words(Place(page=3)), place_to_words(Place(line=12)), place_to_words(Place())
-    ('第 3 页 p. 3', '第 12 行 line 12', '')
-    """
-    if place.page is not None:
-        return f"第 {place.page} 页 p. {place.page}"
-    return "" if place.line is None else f"第 {place.line} 行 line {place.line}"
-
-
-def _to_tooltip(figure: Figure, labels: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
-    """Return what the mouse shows of a figure: place, row and column, unit, status and id."""
-    box = figure.place.box
-    where = place_to_words(figure.place)
-    if box is not None:
-        where += f" ({box.x0:.1f}, {box.top:.1f})–({box.x1:.1f}, {box.bottom:.1f})"
-    codes = (
-        ("status", figure.status),
-        ("level", figure.level),
-        ("placed-by", figure.placed_by),
-    )
-    said = " · ".join(" ".join(labels[name][code]) for name, code in codes)
-    lines = (f"{figure.row} — {figure.column}", f"{figure.printed} {figure.unit}".strip(), where)
-    return "\n".join((*lines, said, figure.figure))
-
-
-def _is_measure(cell: str, column: str) -> bool:
-    return is_number(cell) and not column.endswith(_NO_MEASURE)
+def _write_letters(disclosure: Disclosure, folder: Path) -> None:
+    """Write the letter to the publisher, as a page and as Markdown."""
+    folder.mkdir(exist_ok=True)
+    document = disclosure.record.document
+    _write(folder / f"{document}.html", disclosure_to_letter(disclosure, "html"))
+    _write(folder / f"{document}.md", disclosure_to_letter(disclosure, "markdown"))
 
 
 def _order(disclosure: Disclosure) -> tuple[str, ...]:
@@ -193,7 +178,10 @@ def _to_download(disclosure: Disclosure, names: Mapping[str, str]) -> str:
 
 
 def _render(environment: Environment, path: Path, template: str, **values: Any) -> None:
-    text = environment.get_template(template).render(page=template, **values)
+    _write(path, environment.get_template(template).render(page=template, **values))
+
+
+def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 

@@ -38,6 +38,7 @@ def test_an_amount_that_no_place_prints_disagrees():
     assert finding.words == (
         "line 1: the text on 基本支出 says 61.00; B03 row 合计 column 基本支出 (line 1) gives 60.00 "
         "(difference 1.00); correct the sentence or the table"
+        " — 60.00 would satisfy it (one digit differs)"
     )
     assert statuses(checked)["B03.1/1/2"] == "single"  # its row says 60.00, the sentence 61.00
 
@@ -54,6 +55,28 @@ def test_a_subject_far_from_its_number_is_not_accused():
         make_claim(1, "项目支出", "amount", "50", "重点项目：贴息专项资金，年初预算安排50万元。")
     ]
     assert claim_verdicts(check(NATURE, claims=claims)) == ["untestable"]
+
+
+def test_an_amount_of_another_year_is_not_accused():
+    said = "2023年基本支出61.00万元。"
+    earlier = check(NATURE, claims=[make_claim(1, "基本支出", "amount", "61.00", said)])
+    assert claim_verdicts(earlier) == ["untestable"]
+    assert earlier.claims[0].reason == "the sentence speaks of another year"
+    compared = "与2023年相比，基本支出61.00万元。"
+    own = check(NATURE, claims=[make_claim(1, "基本支出", "amount", "61.00", compared)])
+    assert claim_verdicts(own) == ["disagrees"]
+
+
+def test_a_row_of_the_name_with_other_amounts_proves_nothing():
+    table = make_form("X", ["金额"], [("广告收入", "", "42.50"), ("门票收入", "", "8.00")])
+    said = [
+        make_claim(1, "门票收入", "amount", "8.00", "门票收入8.00万元。"),
+        make_claim(2, "广告收入", "amount", "45.20", "广告收入45.20万元。"),
+        make_claim(3, "场地收入", "amount", "45.20", "场地收入45.20万元。"),
+    ]
+    checked = check(table, claims=said)
+    assert verdicts(checked, "prose_vs_table.label") == ["holds", "not-testable"]
+    assert claim_verdicts(checked) == ["agrees", "untestable", "untestable"]
 
 
 def test_a_class_in_prose_is_found_in_the_form():

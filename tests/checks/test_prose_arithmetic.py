@@ -97,6 +97,7 @@ def vehicles(total):
 def test_kinds_of_vehicles():
     assert verdicts(check(claims=vehicles("3")), "prose_arithmetic.vehicles") == ["holds"]
     assert verdicts(check(claims=vehicles("5")), "prose_arithmetic.vehicles") == ["broken"]
+    assert verdicts(check(claims=vehicles("4")), "prose_arithmetic.vehicles") == ["broken"]
     assert verdicts(check(claims=vehicles("3")[:2]), "prose_arithmetic.vehicles") == []
 
 

@@ -99,6 +99,11 @@ def test_a_class_with_two_names_is_a_note():
     turned = [*NAMES[:6], "文化体育旅游与传媒", *NAMES[7:]]
     right = make_form("B04", columns, classes(turned, ("（{}）", "支出")), table_no=4)
     assert [one.severity for one in told(check(left, right), "labels.class_name")] == ["note"]
+    ended = make_form("B01", columns, classes(NAMES, ("{}、", "支出")), table_no=1)
+    assert told(check(ended, right), "labels.other_class") == []
+    older = [*NAMES[:6], "文化体育与传媒", *NAMES[7:]]
+    right = make_form("B04", columns, classes(older, ("（{}）", "支出")), table_no=4)
+    assert [one.severity for one in told(check(left, right), "labels.class_name")] == ["note"]
     same = make_form("B04", columns, classes(NAMES, ("（{}）", "支出")), table_no=4)
     assert told(check(left, same), "labels.other_class") == []
 

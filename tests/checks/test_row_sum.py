@@ -34,6 +34,7 @@ def test_nature_fails_when_the_total_is_off_by_ten():
     assert finding.words == (
         "line 1: B03 row 合计 column 合计 prints 100.00; its parts add to 90.00 "
         "(difference 10.00); check the parts"
+        " — 90.00 would satisfy 2 broken identities"
     )
     assert statuses(checked)["B03.1/1/1"] == "contradicted"
     assert statuses(checked)["B03.1/1/2"] == "proved"

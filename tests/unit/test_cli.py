@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,33 @@ def test_lines_of_json_leave_out_what_is_not_there() -> None:
 def test_a_contradiction_fails_only_where_asked() -> None:
     assert call("check", WEIBIN).exit_code == 0
     assert call("check", WEIBIN, "--fail-on", "contradiction").exit_code == 1
+
+
+def test_findings_are_printed_for_people_the_gravest_first() -> None:
+    result = call("check", WEIBIN, "--format", "table", "--severity", "doubt")
+    assert re.search(r"\d contradiction, \d doubt", result.stdout.splitlines()[0])
+    told = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("│ ")]
+    graves = [word for word in told if word in {"contradiction", "doubt", "note"}]
+    assert graves == sorted(graves)
+    assert "note" not in graves
+
+
+def test_findings_as_json_are_one_list() -> None:
+    rows = json.loads(call("check", WEIBIN, "--format", "json").stdout)
+    assert {"severity", "suspect", "suggested", "cause", "words"} <= set(rows[0])
+
+
+def test_leaving_out_findings_does_not_change_the_exit_status() -> None:
+    result = call("check", WEIBIN, "--severity", "contradiction", "--fail-on", "doubt")
+    assert result.exit_code == 1
+
+
+def test_a_letter_names_page_cell_and_difference_and_leaves_out_rounding() -> None:
+    text = call("letter", WEIBIN).stdout
+    assert text.startswith("# 致新乡市卫滨区科技和工业信息化局")
+    assert "- 所印 stated：291.38" in text
+    assert "- 推算 derived：293.68，差额 difference -2.30" in text
+    assert "rounding）" not in text
 
 
 def test_a_missing_path_is_wrong_usage() -> None:

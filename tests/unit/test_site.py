@@ -11,7 +11,9 @@ from disclosures import BUDGET_ID, DOUBTFUL_ID, FINAL_ID, make_budget, make_doub
 from lxml import html
 from rdflib import RDF, SKOS, Graph
 
+from opendata.model import Disclosure
 from opendata.package import figures_to_package, package_names, write_quarantine
+from opendata.reference import find_rule
 from opendata.resources import find_folder
 from opendata.site import Answer, write_site
 from opendata.site.tables import HeaderCell, Label, figures_to_table
@@ -32,8 +34,16 @@ def _write(folder: Path) -> Path:
     for item in published:
         figures_to_package(item, folder / "datapackages" / names[item.record.document])
     write_quarantine(make_doubtful(), folder / "quarantine" / DOUBTFUL_ID)
-    write_site([*published, make_doubtful()], [_ANSWER], folder / "site", names)
+    disclosures = [*published, make_doubtful()]
+    rules = [page for name in _list_rules(disclosures) if (page := find_rule(name)) is not None]
+    write_site(disclosures, [_ANSWER], rules, folder / "site", names)
     return folder / "site"
+
+
+def _list_rules(disclosures: list[Disclosure]) -> list[str]:
+    named = {check.rule for one in disclosures for check in one.checks}
+    named |= {finding.rule for one in disclosures for finding in one.findings}
+    return sorted(named | {"row_sum.nature"})
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +180,7 @@ def test_questions_show_answer_and_query(site: Path) -> None:
 
 def test_long_answer_is_cut_and_says_so(tmp_path: Path) -> None:
     answer = _ANSWER._replace(rows=(("甲局", "1", ""),) * 201)
-    write_site([], [answer], tmp_path, {})
+    write_site([], [answer], (), tmp_path, {})
     page = _parse(tmp_path / "questions.html")
     assert len(page.xpath("//section[@class='answer']//tbody/tr")) == 200
     assert "201 行 rows" in page.text_content()
@@ -178,7 +188,7 @@ def test_long_answer_is_cut_and_says_so(tmp_path: Path) -> None:
 
 
 def test_question_without_an_answer_says_why(tmp_path: Path) -> None:
-    write_site([], [_ANSWER._replace(rows=(), failure="too slow")], tmp_path, {})
+    write_site([], [_ANSWER._replace(rows=(), failure="too slow")], (), tmp_path, {})
     (warning,) = _parse(tmp_path / "questions.html").xpath("//p[@class='warning']")
     assert warning.text_content() == "没有答案： No answer: too slow"
 
@@ -214,17 +224,41 @@ def test_quarantined_page_says_why_and_offers_its_tables(site: Path) -> None:
 def test_site_has_the_same_bytes_whatever_the_order(tmp_path: Path) -> None:
     published = [make_budget(), make_final()]
     names = package_names(item.record for item in published)
-    write_site(published, [_ANSWER], tmp_path / "first", names)
-    write_site(published[::-1], [_ANSWER], tmp_path / "second", names)
+    write_site(published, [_ANSWER], (), tmp_path / "first", names)
+    write_site(published[::-1], [_ANSWER], (), tmp_path / "second", names)
     for path in (tmp_path / "first").rglob("*.html"):
         other = tmp_path / "second" / path.relative_to(tmp_path / "first")
         assert path.read_bytes() == other.read_bytes()
 
 
+def test_page_of_a_rule_has_formula_reason_and_worked_examples(site: Path) -> None:
+    page = _parse(site / "checks/row_sum.nature.html")
+    text = " ".join(page.text_content().split())
+    assert "合计 = 基本支出 + 项目支出" in text
+    assert "a shifted or mistyped cell breaks the row it stands in" in text
+    ways = [heading.text_content().split()[-1] for heading in page.xpath("//main/h2")]
+    assert ways == ["holds", "fails", "apply"]
+    assert "100.00 − 90.00 = 10.00" in text
+
+
+def test_rules_are_listed_by_form(site: Path) -> None:
+    page = _parse(site / "checks.html")
+    assert page.xpath("//dt[@id='*']")
+
+
+def test_letter_tells_contradictions_and_doubts_as_page_and_markdown(site: Path) -> None:
+    html_text = (site / f"letters/{BUDGET_ID}.html").read_text(encoding="utf-8")
+    markdown = (site / f"letters/{BUDGET_ID}.md").read_text(encoding="utf-8")
+    told = [one for one in make_budget().findings if one.severity in {"contradiction", "doubt"}]
+    assert told
+    assert all(finding.stated in html_text for finding in told)
+    assert markdown.count("\n### ") == len(told)
+
+
 def test_table_without_a_title_is_still_linked(tmp_path: Path) -> None:
     final = make_final()
     untitled = replace(final, forms=(replace(final.forms[0], title="", form="F06"),))
-    write_site([untitled], [], tmp_path, {FINAL_ID: "x"})
+    write_site([untitled], [], (), tmp_path, {FINAL_ID: "x"})
     page = _parse(tmp_path / f"documents/{FINAL_ID}.html")
     assert page.xpath("//a[@href='#table-1']/text()") == ["–"]
 
