@@ -602,7 +602,7 @@ class CheckTerm:
     """One term of an identity."""
 
     figure: str
-    """Figure or claim id."""
+    """Id of a figure, claim or indicator."""
     sign: Literal[-1, 1]
     amount: Decimal
     unit: str
@@ -680,7 +680,7 @@ class Finding:
     rule: str
     form: str
     figure: str
-    """Figure or claim it is about, empty where it is about no single one."""
+    """Figure, claim or indicator it is about, empty where it is about no single one."""
     stated: str
     derived: str
     difference: Decimal | None
@@ -689,7 +689,7 @@ class Finding:
     place: Place
     check: str = ""
     suspect: str = ""
-    """Figure or claim that is most likely wrong; empty where none is likelier than others."""
+    """Figure, claim or indicator that is most likely wrong; empty where none is likelier than others."""
     suggested: Decimal | None = None
     """Value of the suspect, in its own unit, with which everything else would hold."""
     cause: Cause | Literal[""] = ""

@@ -5,7 +5,7 @@ What:  the projects spent together not more than 项目支出; a grade fits the 
 Why:   the evaluations are written by the units, the account is put together from other books.
 Example: a score of 85 that is graded 优.
 Does not apply: grades of other names (A, B); sentences that tell their own limits; scores of
-       another total than 100; accounts that print no 项目支出.
+       another total than 100; transfers to other accounts; accounts that print no 项目支出.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from opendata.checks.indicator_terms import list_words
 from opendata.checks.places import find_quantities
 from opendata.checks.rules import Selector
 from opendata.checks.tables import Case, Table, TableRow
@@ -37,6 +38,12 @@ def _pick(case: Case, row: TableRow, name: str) -> Figure | None:
     return None
 
 
+def _is_own(table: Table) -> bool:
+    """Tell whether the money of a project is spent by the department, not handed on."""
+    names = [table.form.title, *(project.name for project in table.form.projects)]
+    return not any(word in name for name in names for word in list_words("transfers"))
+
+
 def _find_spent(case: Case, table: Table) -> Figure | None:
     """Return 全年执行数 of the whole money of a project."""
     names = case.knowledge.words["evaluation_money"]
@@ -49,7 +56,7 @@ def _find_spent(case: Case, table: Table) -> Figure | None:
 def check_assessment(case: Case) -> Iterator[CheckResult]:
     """Yield Σ 全年执行数 of the projects ≤ 项目支出 of the account."""
     rule = "assessment.spent"
-    found = [_find_spent(case, table) for table in case.find_tables("F11")]
+    found = [_find_spent(case, table) for table in case.find_tables("F11") if _is_own(table)]
     spent = [figure for figure in found if figure is not None]
     selector = Selector("F03", ("total",), (fold("项目支出"),), "", "", ())
     places = find_quantities(case, selector)

@@ -137,6 +137,8 @@ def _check_levels(case: Case, form: Form, after: Form | None) -> Iterator[CheckR
         words = f"{level.level} {format(level.points, 'f')} = the weights under it"
         if not under or any(one.weight is None for one in under):
             yield not_testable(case, rule, words, "an indicator prints no weight")
+        elif any(_is_of_satisfaction(one) for one in under):
+            yield not_testable(case, rule, words, "a level may stand unread between them")
         elif is_last and goes_on:
             yield not_testable(case, rule, words, "the indicators go on in another table")
         else:
@@ -146,6 +148,11 @@ def _check_levels(case: Case, form: Form, after: Form | None) -> Iterator[CheckR
             tolerance = _HALF * sum((_unit_of(weight) for weight in weights), Decimal(0))
             derived = (sum(weights, Decimal(0)), tolerance)
             yield weigh(case, rule, term, terms, derived, words)
+
+
+def _is_of_satisfaction(one: Indicator) -> bool:
+    """Tell whether an indicator of satisfaction stands under another level, as it may where one is lost."""
+    return "满意" in one.level2 and "满意" not in one.level1
 
 
 def _list_under(indicators: Sequence[Indicator], number: int) -> list[Indicator]:
