@@ -11,6 +11,7 @@ and what holds with it outweighs what is broken. In detail:
   whatever else holds on it; a figure is proved where more sides speak for it than against it.
   So an amount in the wrong column, whose row still adds up, is not proved.
 - A broken identity speaks against nobody where several show the same one figure to be wrong.
+- A target or a rate that misses the money speaks against nobody else.
 - A row that repeats the one above it word for word may be printed twice: its column speaks
   against it. Totals are excepted: they are often printed twice, and both say the same of the
   same thing.
@@ -22,7 +23,6 @@ identities prove are not.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +39,7 @@ _FEW_SUSPECTS = 5
 
 ClaimVerdict = Literal["agrees", "rounding", "disagrees", "untestable"]
 
+_INDICATOR = "/indicator/"
 _PROVED_BY = 2
 """A figure with so many held identities is not blamed while others have fewer."""
 _NOTHING: frozenset[str] = frozenset()
@@ -252,9 +253,14 @@ def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[st
             terms = list_terms(check)
             if len(showing) > 1 and blamed in terms:
                 continue
-            for figure in terms:
+            for figure in terms[:1] if _is_of_indicator(check) else terms:
                 found[figure].add(_side(check))
     return found
+
+
+def _is_of_indicator(check: CheckResult) -> bool:
+    """Tell whether a target or rate is weighed: one that misses accuses itself, not the accounts."""
+    return check.stated is not None and _INDICATOR in check.stated.figure
 
 
 def find_proved(
@@ -296,7 +302,6 @@ _VERDICTS: Mapping[str, ClaimVerdict] = {
 }
 _OF_MANY = {"prose_arithmetic.uses", "prose_arithmetic.hundred"}
 """Rules on a whole sentence: which of its claims is wrong, they do not tell."""
-_NO_FIGURE = re.compile(r"/(?:claim|indicator)/")
 _GRAVEST = ("broken", "rounding", "holds", "not-testable")
 
 
@@ -325,8 +330,12 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
         yield _judge_claim(claim, gravest)
 
 
+def _is_said(term: str) -> bool:
+    return "/claim/" in term or _INDICATOR in term
+
+
 def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
-    figures = tuple(term.figure for term in check.terms if not _NO_FIGURE.search(term.figure))
+    figures = tuple(term.figure for term in check.terms if not _is_said(term.figure))
     has_value = check.residual is not None and figures and figures != ("",)
     return change(
         claim,
