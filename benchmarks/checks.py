@@ -21,6 +21,7 @@ import pandas
 
 from benchmarks.corpus import find_documents
 from opendata.checks import figures_to_findings
+from opendata.collector import pause_collector
 from opendata.errors import OpendataError
 from opendata.pipeline import Run, run
 
@@ -95,6 +96,7 @@ def _time_all(paths: Iterable[Path], wanted: int) -> Iterable[Timed]:
         )
 
 
+@pause_collector()
 def _time_checks(result: Run) -> float:
     start = time.process_time()
     figures_to_findings(result.merged.forms, result.figures, result.claims, result.record)

@@ -297,6 +297,10 @@ class Unplaced:
     text: str
     place: Place
     reason: str
+    row_no: int | None = None
+    """The row it stands in, where that is known."""
+    column_no: int | None = None
+    """The column it stands in, where that is one of amounts: it holds more than one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +347,9 @@ class Form:
     """The lines under it (注：…), white space removed."""
     is_drawn: bool = True
     """False where the page draws no lines and the columns were told from the places of the text."""
+    placed_with: tuple[str, ...] = ()
+    """What the placing of its lost blanks rests on: row_sum, column_sum <row_no of the total>, prose, or
+    the id of another form."""
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()

@@ -30,6 +30,7 @@ from opendata.model import Block, Claim, Disclosure, Document, DocumentRecord, F
 from opendata.narrative import Narrative, blocks_to_narrative
 from opendata.projects import Merged, forms_to_projects
 from opendata.prose import to_prose
+from opendata.restoring import restore_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def read_document(document: Document) -> Run:
     prose = to_prose(blocks)
     record = note_kind(find_identity(document, prose, forms, grids), document, forms)
     merged = forms_to_projects(forms, record)
+    merged = replace(merged, forms=restore_forms(merged.forms, merged.projects, record))
     ocr_pages = find_ocr_pages(document)
     figures = forms_to_figures(merged.forms, merged.projects, record, ocr_pages=ocr_pages)
     claims = blocks_to_claims(prose, document.document)

@@ -18,7 +18,7 @@ from itertools import combinations, pairwise
 from opendata.checks.headers import build_tree, find_root_total, is_total_label, strip_side
 from opendata.checks.levels import find_groups
 from opendata.checks.rules import bare_class_name
-from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.tables import Case, Table, TableRow, drop_inclusions
 from opendata.checks.trials import (
     demote_systematic,
     not_testable,
@@ -127,9 +127,9 @@ def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]
     styles = sorted({row.level for row in plain if row.level} or {row.level for row in every})
     numbered = [row for row in plain if styles and styles[0] and row.level == styles[0]]
     bare = [row for row in plain if row.level == 0]
-    carried = [row for row in bare if _is_carried(case, row)]
+    carried = [row for row in bare if is_carried(case, row)]
     named = [row for row in plain if row in carried or row.label.startswith("本年")]
-    named += [row for row in numbered if _is_carried(case, row) and row not in named]
+    named += [row for row in numbered if is_carried(case, row) and row not in named]
     shallow = [row for row in plain if row.row.depth == 0]
     candidates: list[list[TableRow]] = []
     for candidate in (
@@ -148,8 +148,10 @@ def _top_candidates(case: Case, rows: Sequence[TableRow]) -> list[list[TableRow]
     return candidates
 
 
-def _is_carried(case: Case, row: TableRow) -> bool:
-    return any(word in row.label for word in case.knowledge.words["carried"])
+def is_carried(case: Case, row: TableRow) -> bool:
+    """Tell whether a row names what was carried over, not what is of the year."""
+    label = drop_inclusions(row.label)
+    return any(word in label for word in case.knowledge.words["carried"])
 
 
 def _subsets(rows: Sequence[TableRow]) -> list[list[TableRow]]:

@@ -6,7 +6,9 @@ What:  the identities of knowledge/identities.toml: totals, basic and project sp
 Why:   the forms are filled in one by one; a late change often reaches only some of them.
 Example: 项目支出 186.60 in the expenditure form, 185.60 in the performance form.
 Does not apply: a form that is missing, empty or of another organisation; quantities that need
-       not be equal (an equality then proves, a difference says nothing).
+       not be equal (an equality then proves, a difference says nothing); a place that is not
+       printed while others like it are: the sum of the year, the column of the fund, the sum of
+       one panel, the goals of every project.
 """
 
 from __future__ import annotations
@@ -17,18 +19,21 @@ from typing import Literal
 
 from opendata.checks.levels import is_total
 from opendata.checks.places import Quantity, find_quantities
+from opendata.checks.projects import leaves_out_projects
 from opendata.checks.rules import CrossIdentity, Selector
-from opendata.checks.tables import Case
+from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     Part,
     not_testable,
+    plus,
     weigh_evidence,
     weigh_limit,
     weigh_sum,
 )
-from opendata.model import CheckResult
+from opendata.model import CheckResult, Figure
 from opendata.text import fold
 
+_GOALS = "cross_table.project_goals"
 _WEIGH = {"equal": weigh_sum, "at_most": weigh_limit, "evidence": weigh_evidence}
 
 
@@ -133,6 +138,9 @@ def _check_identity(case: Case, identity: CrossIdentity) -> Iterator[CheckResult
         elif chosen.verdict == "broken" and not is_sure:
             reason = "the place that must agree is not printed, the others need not"
             yield not_testable(case, identity.rule, chosen.words, reason)
+        elif chosen.verdict == "broken" and identity.rule == _GOALS and leaves_out_projects(case):
+            reason = "not every project of the list has its goals"
+            yield not_testable(case, identity.rule, chosen.words, reason)
         else:
             yield chosen
 
@@ -145,16 +153,31 @@ def _check_panels(case: Case) -> Iterator[CheckResult]:
     basic = find_quantities(case, Selector("F05", ("total",), (fold("基本支出"),), "", "", ()))
     if len(panelled) != 1 or len(basic) != 1:
         return
-    parts: list[Part] = [
-        (1, figure)
-        for row in panelled[0].rows
-        if is_total(row, case.knowledge)
-        for figure in row.figures.values()
-    ]
-    if parts:
-        rule = "cross_table.final_panels"
-        words = case.knowledge.rules[rule].words
-        yield weigh_sum(case, rule, words, basic[0].parts[0][1], parts)
+    rule = "cross_table.final_panels"
+    words = case.knowledge.rules[rule].words
+    totals = _find_panel_totals(case, panelled[0])
+    if totals:
+        yield weigh_sum(case, rule, words, basic[0].parts[0][1], plus(totals))
+    else:
+        yield not_testable(case, rule, words, "the sum of a panel is not printed")
+
+
+def _find_panel_totals(case: Case, table: Table) -> list[Figure]:
+    """Return the sums of the panels, or the one sum of all; empty where one may be missing."""
+    rows = [row for row in table.rows if is_total(row, case.knowledge) and row.figures]
+    words = case.knowledge.words["panel_totals"]
+    named = [row for row in rows if any(word in row.label for word in words)]
+    if len(named) == 1 and _has_other_panels(table, named[0]):
+        return []
+    if not named and len({row.row.row_no for row in rows}) > 1:
+        return []
+    return [figure for row in named or rows for figure in row.figures.values()]
+
+
+def _has_other_panels(table: Table, total: TableRow) -> bool:
+    """Tell whether a panel beside that of the total prints amounts too."""
+    others = [row for row in table.rows if row.row.panel != total.row.panel]
+    return any(figure.amount for row in others for figure in row.figures.values())
 
 
 def check_crosses(case: Case) -> Iterator[CheckResult]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from opendata.checks.rules import Knowledge, PartGroup
-from opendata.checks.tables import is_part_label
+from opendata.checks.tables import drop_inclusions, is_part_label
 from opendata.model import Column
 from opendata.records import change
 from opendata.text import fold
@@ -291,10 +291,11 @@ def find_node(nodes: Sequence[Node], words: Sequence[str], within: str = "") -> 
 
 def _names(label: str, word: str) -> bool:
     """Tell whether a label names the word, not only as the end of a pair: 购置及运行费."""
-    position = label.find(word)
+    name = drop_inclusions(label)
+    position = name.find(word)
     if position < 0 or is_part_label(label):
         return False
-    return position == 0 or label[position - 1] not in "及和与"
+    return position == 0 or name[position - 1] not in "及和与"
 
 
 def find_root_total(nodes: Sequence[Node], knowledge: Knowledge) -> Column | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from opendata.checks.balance import find_side
+from opendata.checks.balance import SideRows, find_side, is_carried
 from opendata.checks.headers import (
     Node,
     build_tree,
@@ -18,7 +18,7 @@ from opendata.checks.headers import (
 )
 from opendata.checks.levels import is_total
 from opendata.checks.rules import Selector
-from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.tables import Case, Table, TableRow, drop_inclusions
 from opendata.checks.trials import Part
 from opendata.model import Column
 
@@ -54,10 +54,23 @@ def _sided_rows(case: Case, table: Table, selector: Selector, word: str) -> list
     if word in {"grand", "total"}:
         return [side.grand] if side.grand is not None else []
     if word == "subtotal":
-        found = side.subtotal or side.grand
-        return [] if found is None else [found]
+        return _subtotal_rows(case, side)
     rows = [row for row in table.rows if row.row.side == selector.side and row.figures]
-    return [row for row in rows if word in row.label and not row.is_part][:1]
+    named = [row for row in rows if _is_named(row, word)]
+    return [row for row in named if row.level == named[0].level]
+
+
+def _is_named(row: TableRow, word: str) -> bool:
+    return word in row.label and not row.is_part and word in drop_inclusions(row.label)
+
+
+def _subtotal_rows(case: Case, side: SideRows) -> list[TableRow]:
+    """Return the row that sums the year; a lone total does so where nothing was carried over."""
+    if side.subtotal is not None:
+        return [side.subtotal]
+    above = [row for segment in side.segments for row in segment if is_carried(case, row)]
+    is_more = any(figure.amount for row in above for figure in row.figures.values())
+    return [] if side.grand is None or is_more else [side.grand]
 
 
 def _rows(case: Case, table: Table, selector: Selector, word: str) -> list[TableRow]:
@@ -69,7 +82,7 @@ def _rows(case: Case, table: Table, selector: Selector, word: str) -> list[Table
         return _grand_rows(case, table)
     rows = [row for row in table.rows if row.figures]
     exact = [row for row in rows if row.label == word]
-    return (exact or [row for row in rows if word in row.label and not row.is_part])[:1]
+    return (exact or [row for row in rows if _is_named(row, word)])[:1]
 
 
 def _has_code(row: TableRow, codes: str) -> bool:
@@ -125,24 +138,38 @@ def _read_panels(rows: Sequence[TableRow]) -> tuple[Part, ...]:
     return tuple((1, figure) for row in rows for figure in row.figures.values())
 
 
+def _list_choices(
+    case: Case, table: Table, selector: Selector, word: str
+) -> Iterator[list[TableRow]]:
+    """Yield the rows that a row word may mean; of several items of a side the first, or all."""
+    rows = _rows(case, table, selector, word)
+    if not selector.side or len(rows) < 2:
+        yield rows
+        return
+    yield rows[:1]
+    yield rows
+
+
 def _find_in(case: Case, table: Table, selector: Selector) -> Iterator[Quantity]:
     for row_word in selector.row:
-        rows = _rows(case, table, selector, row_word)
-        if not rows:
+        for rows in _list_choices(case, table, selector, row_word):
+            yield from _find_amounts(case, table, selector, rows)
+
+
+def _find_amounts(
+    case: Case, table: Table, selector: Selector, rows: Sequence[TableRow]
+) -> Iterator[Quantity]:
+    for column_word in selector.column if rows else ():
+        columns = find_columns(case, table, selector, column_word)
+        parts = _read_panels(rows) if _is_panelled(table) else _read(rows, columns)
+        if not parts:
             continue
-        for column_word in selector.column:
-            columns = find_columns(case, table, selector, column_word)
-            parts = _read_panels(rows) if _is_panelled(table) else _read(rows, columns)
-            if not parts:
-                continue
-            yield Quantity(table, parts)
-            for less in selector.less:
-                carried = _rows(case, table, selector, less)
-                taken: tuple[Part, ...] = tuple(
-                    (-1, figure) for _, figure in _read(carried, columns)
-                )
-                if taken:
-                    yield Quantity(table, (*parts, *taken))
+        yield Quantity(table, parts)
+        for less in selector.less:
+            carried = _rows(case, table, selector, less)
+            taken: tuple[Part, ...] = tuple((-1, figure) for _, figure in _read(carried, columns))
+            if taken:
+                yield Quantity(table, (*parts, *taken))
 
 
 def find_quantities(case: Case, selector: Selector) -> list[Quantity]:

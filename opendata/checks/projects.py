@@ -67,6 +67,12 @@ def _pair(case: Case) -> tuple[Named, Named] | None:
     return _named(case, lists[0]), merged
 
 
+def leaves_out_projects(case: Case) -> bool:
+    """Tell whether fewer projects have goals than are listed: then the sums need not agree."""
+    pair = _pair(case)
+    return pair is not None and len(pair[1]) < len(pair[0])
+
+
 def check_projects(case: Case) -> Iterator[CheckResult]:
     """Yield for each project of both forms the identity of its amounts."""
     pair = _pair(case)

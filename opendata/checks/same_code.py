@@ -21,6 +21,7 @@ from opendata.checks.trials import (
     NOT_MORE,
     Part,
     demote_systematic,
+    not_testable,
     plus,
     weigh_evidence,
     weigh_limit,
@@ -145,19 +146,50 @@ def _weigh(
 def check_codes_between(case: Case) -> Iterator[CheckResult]:
     """Yield the code identities between the forms of the document."""
     for identity in case.knowledge.codes:
-        left = _read_form(case, identity.left, identity)
-        if not left:
-            continue
-        rights = [_read_form(case, selector, identity) for selector in identity.right]
-        shared = {
-            code: [figure for right in rights for figure in right.get(code, [])] for code in left
-        }
-        must_agree = any(shared.values()) and _totals_agree(case, identity)
-        found = []
-        for code, others in shared.items():
-            if others:
-                forms = " + ".join(sorted({figure.form for figure in others}))
-                words = f"{code} in {left[code][0].form} and {forms}:"
-                sides = (left[code], others)
-                found.append(_weigh(case, identity, words, sides, must_agree=must_agree))
+        found = _try_codes(case, identity)
         yield from demote_systematic(found)
+        if not found:
+            rule = case.knowledge.rules[identity.rule]
+            yield not_testable(case, identity.rule, rule.words, _say_why_not(case, identity))
+
+
+def _try_codes(case: Case, identity: CodeIdentity) -> list[CheckResult]:
+    """Return the trial of each code that stands in both forms."""
+    left = _read_form(case, identity.left, identity)
+    rights = [_read_form(case, selector, identity) for selector in identity.right if left]
+    shared = {code: [figure for right in rights for figure in right.get(code, [])] for code in left}
+    must_agree = any(shared.values()) and _totals_agree(case, identity)
+    found = []
+    for code, others in shared.items():
+        if others:
+            forms = " + ".join(sorted({figure.form for figure in others}))
+            words = f"{code} in {left[code][0].form} and {forms}:"
+            sides = (left[code], others)
+            found.append(_weigh(case, identity, words, sides, must_agree=must_agree))
+    return found
+
+
+def _say_why_not(case: Case, identity: CodeIdentity) -> str:
+    """Return why no code of an identity could be tried."""
+    for side in ((identity.left,), identity.right):
+        present = [selector for selector in side if case.find_tables(selector.form)]
+        if not present:
+            forms = " or ".join(sorted({selector.form for selector in side}))
+            return f"no {forms} with figures in the document"
+        reasons = [_say_unread(case, selector, identity) for selector in present]
+        if all(reasons):
+            return reasons[0]
+    return "no code stands in both forms"
+
+
+def _say_unread(case: Case, selector: Selector, identity: CodeIdentity) -> str:
+    """Return why the codes of a form were not read; empty where they were."""
+    tables = case.find_tables(selector.form)
+    if len(tables) > 1:
+        return f"several tables of {selector.form}"
+    lines = _lines(case, tables[0], selector, identity.code)
+    if not lines:
+        return f"no row of {selector.form} has such a code and column"
+    if not _covers(case, selector, lines):
+        return f"the rows of {selector.form} with codes do not add to its total"
+    return ""

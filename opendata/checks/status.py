@@ -42,7 +42,6 @@ ClaimVerdict = Literal["agrees", "rounding", "disagrees", "untestable"]
 _INDICATOR = "/indicator/"
 _PROVED_BY = 2
 """A figure with so many held identities is not blamed while others have fewer."""
-_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +270,10 @@ def find_proved(
     bad = _list_against(contradictions, repeated)
     proved: dict[str, tuple[str, ...]] = {}
     for figure, holding in _list_for(checks, repeated).items():
-        against = bad.get(figure, _NOTHING)
+        against = bad.get(figure)
+        if not against:
+            proved[figure] = tuple(holding)
+            continue
         proving = tuple(name for name, side in holding.items() if side not in against)
         if len({holding[name] for name in proving}) > len(against):
             proved[figure] = proving

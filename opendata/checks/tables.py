@@ -26,6 +26,7 @@ _NUMBERING = (
 _NUMBERED = frozenset("一二三四五六七八九十百(") | {str(digit) for digit in range(10)}
 """What numbering begins with."""
 
+_INCLUSION = re.compile(r"\([^()]*含[^()]*\)")
 _COUNTED = re.compile(r"数量|人数|个数|单价|面积|编制数$|比例|增减率|台数|套数")
 _COUNTS = re.compile(r"数量|人数|个数|台数|套数|面积|编制数$")
 _MANY = 3
@@ -78,6 +79,8 @@ class Case:
     """Unit of the last digit of each figure, by its id."""
     knowledge: Knowledge
     by_form: Mapping[str, tuple[Table, ...]]
+    placed_with: Mapping[int, tuple[str, ...]]
+    """Table → what the placing of its lost blanks rests on (see Form.placed_with)."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -107,6 +110,15 @@ def split_numbering(label: str) -> tuple[int, str]:
 def is_part_label(label: str) -> bool:
     """Tell whether a folded label says that it is only a part of what stands beside it."""
     return label.startswith(("其中", "扣除")) or "其中:" in label
+
+
+def drop_inclusions(label: str) -> str:
+    """Return a folded label without the parentheses that say what is in it, or not.
+
+    >>> drop_inclusions("一般公共预算(含上年结转)"), drop_inclusions("因公出国(境)费")
+    ('一般公共预算', '因公出国(境)费')
+    """
+    return _INCLUSION.sub("", label) if "含" in label else label
 
 
 def is_money(figure: Figure) -> bool:
@@ -216,4 +228,5 @@ def build_case(
             name: tuple(table for table in tables if table.form.form == name)
             for name in {table.form.form for table in tables}
         },
+        placed_with={form.table_no: form.placed_with for form in forms if form.placed_with},
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from drawing import check, make_form, statuses, verdicts
+import pytest
+from drawing import check, make_form, make_record, statuses, verdicts
+
+from opendata.examples import read_example
 
 NATURE = ["合计", "基本支出", "项目支出"]
 
@@ -60,6 +63,51 @@ def test_general_budget_may_leave_out_what_was_carried_over():
     assert verdicts(check(b04, wrong), "cross_table.general_budget") == ["broken"]
 
 
+def test_a_lone_total_that_has_what_was_carried_over_does_not_sum_the_year():
+    rows = [
+        ("一、一般公共预算|一、教育支出", "", "310.00", "390.00"),
+        ("二、上年结转|", "", "80.00", ""),
+        ("收入总计|支出总计", "", "390.00", "390.00"),
+    ]
+    left = make_form("B01", ["收入/金额", "支出/金额"], rows)
+    right = make_form("B02", ["总计", "本年收入"], [("合计", "", "390.00", "310.00")], table_no=2)
+    checked = check(left, right)
+    assert verdicts(checked, "cross_table.income_of_year") == ["not-testable"]
+    rows[1] = ("二、上年结转|", "", "", "")
+    without = check(make_form("B01", ["收入/金额", "支出/金额"], rows), right)
+    assert verdicts(without, "cross_table.income_of_year") == ["broken"]
+
+
+def test_what_a_label_says_to_include_is_not_its_name():
+    rows = [
+        ("一、一般公共预算（含上年结转）|一、教育支出", "", "90.00", "90.00"),
+        ("收入总计|支出总计", "", "90.00", "90.00"),
+    ]
+    left = make_form("B01", ["收入/金额", "支出/金额"], rows)
+    right = make_form(
+        "B02",
+        ["总计", "一般公共预算", "上年结转"],
+        [("合计", "", "90.00", "70.00", "20.00")],
+        table_no=2,
+    )
+    assert verdicts(check(left, right), "cross_table.carried_over") == ["not-testable"]
+
+
+def test_what_was_carried_over_may_be_several_rows():
+    rows = [
+        ("一、一般公共预算|一、教育支出", "", "180.00", "210.00"),
+        ("本年收入合计|本年支出合计", "", "180.00", "210.00"),
+        ("上年一般公共预算结转|", "", "20.00", ""),
+        ("上年政府性基金结转|", "", "10.00", ""),
+        ("收入总计|支出总计", "", "210.00", "210.00"),
+    ]
+    left = make_form("B01", ["收入/金额", "支出/金额"], rows)
+    heads = ["总计", "本年收入", "上年结转结余"]
+    for carried, verdict in (("30.00", "holds"), ("20.00", "holds"), ("25.00", "broken")):
+        right = make_form("B02", heads, [("合计", "", "210.00", "180.00", carried)], table_no=2)
+        assert verdicts(check(left, right), "cross_table.carried_over") == [verdict]
+
+
 def test_the_odd_one_out_is_blamed():
     b12 = make_form(
         "B12", ["预算情况"],
@@ -99,7 +147,8 @@ def test_class_of_the_summary_form_is_the_sum_of_its_lines():
     left = make_form("B01", ["收入/金额", "支出/金额"], rows)
     right = make_form("B03", ["合计"], CODES, table_no=3)
     assert verdicts(check(left, right), "cross_table.class") == ["holds"]
-    assert verdicts(check(left), "cross_table.class") == []
+    (trial,) = [one for one in check(left).checks if one.rule == "cross_table.class"]
+    assert (trial.verdict, trial.reason) == ("not-testable", "no B03 with figures in the document")
 
 
 def test_projects_by_name():
@@ -135,3 +184,64 @@ def test_a_project_named_in_two_ways_is_told_once():
     )
     told = [one.rule for one in checked.findings if one.rule.startswith("project.")]
     assert told == ["project.named_twice"]
+
+
+def test_goals_of_some_projects_need_not_add_to_the_list():
+    rows = [("合计", "", "9.00"), ("道路", "", "4.00"), ("桥梁", "", "5.00")]
+    goals = [("@某局", "303", "4.00"), ("道路", "410703230000000026514", "4.00")]
+    left = make_form("B11", ["合计"], rows, table_no=11)
+    some = check(left, make_form("B13", ["资金总额"], goals, table_no=13))
+    (trial,) = [one for one in some.checks if one.rule == "cross_table.project_goals"]
+    assert trial.reason == "not every project of the list has its goals"
+    goals[0] = ("@某局", "303", "8.00")
+    goals.append(("桥梁", "410703230000000026515", "4.00"))
+    every = check(left, make_form("B13", ["资金总额"], goals, table_no=13))
+    assert verdicts(every, "cross_table.project_goals") == ["broken"]
+
+
+def test_general_budget_is_not_compared_with_a_total_of_all_funds():
+    rows = [
+        ("一、一般公共预算财政拨款|一、教育支出", "", "100.00", "130.00"),
+        ("二、政府性基金预算财政拨款|", "", "30.00", ""),
+        ("本年收入合计|本年支出合计", "", "130.00", "130.00"),
+    ]
+    left = make_form("F04", ["收入/金额", "支出/金额"], rows)
+    right = make_form("F05", NATURE, [("合计", "", "100.00", "70.00", "30.00")], table_no=5)
+    checked = check(left, right, record=make_record(stage="final"))
+    assert verdicts(checked, "cross_table.final_general") == ["not-testable"]
+
+
+PANELS = """
+## 2024年度一般公共预算财政拨款支出决算表
+单位：万元
+| 科目代码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|
+| | 合计 | 100.00 | 70.00 | 30.00 |
+| 2010601 | 行政运行 | 100.00 | 70.00 | 30.00 |
+
+## 2024年度一般公共预算财政拨款基本支出决算明细表
+单位：万元
+| 人员经费/科目代码 | 人员经费/科目名称 | 人员经费/决算数 | 公用经费/科目代码 | 公用经费/科目名称 | 公用经费/决算数 |
+|---|---|---|---|---|---|
+| 30101 | 基本工资 | 62.00 | 30201 | 办公费 | 8.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("totals", "verdict"),
+    [
+        ("| 人员经费合计 | < | 62.00 | 公用经费合计 | < | 8.00 |", "holds"),
+        ("| 人员经费合计 | < | 62.00 | 公用经费合计 | < | 9.00 |", "broken"),
+        ("| 合计 | < | 62.00 | 合计 | < | 8.00 |", "holds"),
+        (
+            "| 人员经费合计 | < | 62.00 | 公用经费合计 | < | 8.00 |\n| 合计 | < | < | < | < | 70.00 |",
+            "holds",
+        ),
+        ("| 人员经费合计 | < | 62.00 | | | |", "not-testable"),
+        ("", "not-testable"),
+    ],
+)
+def test_sums_of_panels(totals: str, verdict: str) -> None:
+    (run,) = read_example(PANELS + totals)
+    checks = run.disclosure.checks
+    assert [one.verdict for one in checks if one.rule == "cross_table.final_panels"] == [verdict]

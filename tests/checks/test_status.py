@@ -137,3 +137,29 @@ def test_figures_beside_the_one_to_blame_stay_proved():
     found = statuses(check(make_form("B03", NATURE, rows)))
     assert found.pop("B03.1/5/1") == "contradicted"
     assert set(found.values()) == {"proved"}
+
+
+# ---------------------------------------------------------------- what placed a figure
+
+
+def _placed(name: str) -> dict[str, str]:
+    """Return the statuses where the blanks of the table were placed with an identity."""
+    rows = [
+        ("合计", "", "100.00", "60.00", "40.00"),
+        ("行政运行", "2010601", "60.00", "60.00", ""),
+        ("信息化建设", "2010607", "40.00", "", "40.00"),
+    ]
+    form, figures = make_form("B03", NATURE, rows, placed_with=(name,) if name else ())
+    moved = [replace(one, placed_by="arithmetic") if one.row_no > 1 else one for one in figures]
+    return statuses(check((form, moved)))
+
+
+def test_a_column_sum_that_was_not_needed_to_place_its_lines_proves_them():
+    assert _placed("")["B03.1/2/2"] == "proved"
+    assert _placed("column_sum 2")["B03.1/2/2"] == "proved"
+
+
+def test_a_column_sum_that_placed_its_lines_does_not_prove_them():
+    found = _placed("column_sum 1")
+    assert {found[f"B03.1/{row}"] for row in ("2/1", "2/2", "3/1", "3/3")} == {"single"}
+    assert found["B03.1/1/2"] == "proved", "the row of the total was printed whole"
