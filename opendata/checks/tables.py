@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from opendata.checks.passages import Passage
 from opendata.checks.rules import Knowledge
 from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow
 from opendata.money import precision
@@ -76,6 +77,8 @@ class Case:
     """Unit of the last digit of each figure, by its id."""
     knowledge: Knowledge
     by_form: Mapping[str, tuple[Table, ...]]
+    passages: tuple[Passage, ...] = ()
+    """Prose, headings, notes and cells of words; empty where only figures are checked."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -191,6 +194,7 @@ def build_case(
     figures: Sequence[Figure],
     claims: Sequence[Claim],
     knowledge: Knowledge,
+    passages: Sequence[Passage] = (),
 ) -> Case:
     """Return the document laid out for the checks; figures are told apart by table_no."""
     by_table: dict[int, list[Figure]] = defaultdict(list)
@@ -213,4 +217,5 @@ def build_case(
             name: tuple(table for table in tables if table.form.form == name)
             for name in {table.form.form for table in tables}
         },
+        passages=tuple(passages),
     )
