@@ -70,6 +70,8 @@ def _denial() -> re.Pattern[str]:
 def _find_denied(sentence: str, year: int | None) -> Iterator[str]:
     """Yield the topics of which a sentence denies any expenditure."""
     words = load_words("wording")
+    if not any(denial in sentence for denial in words["denials"]):
+        return
     folded = fold(sentence.replace("、", "及"))
     if any(fold(word) in folded for word in words["denial_excludes"]):
         return

@@ -29,8 +29,6 @@ _SHORTEST = 3
 """Characters of a name behind its division."""
 _SHORT = 4
 """In a shorter name (水务局) a character more or less may make another bureau."""
-_PLAIN = 8
-"""From so many on a replaced character makes no other name, wherever it stands."""
 _SHORTEST_UNIT = 7
 _LONGEST_UNIT = 40
 _PLACES_TOLD = 4
@@ -123,7 +121,7 @@ def _is_slip(own: _Own, one: _Spelled, right: int) -> bool:
         return one.is_title and one.slip in {"missing", "replaced"}
     if one.is_own:
         return True
-    if one.slip in {"replaced", "put in"} and len(own.name) < _PLAIN:
+    if one.slip in {"replaced", "put in"}:
         return False
     return one.slip in {"doubled", "link"} or 2 * len(one.places) <= right
 
@@ -246,8 +244,10 @@ def _read_units(case: Case) -> Mapping[str, list[_Named]]:
             if name and _is_unit(name):
                 named[name].append(_Named(form.table_no, row.place))
     for passage in case.passages:
+        if passage.kind == "cell" or len(passage.text) > _LONGEST_UNIT:
+            continue
         name = strip_numbering(passage.text).strip("。；;，,.、")
-        if passage.kind != "cell" and _is_unit(name):
+        if _is_unit(name):
             named[name].append(_Named(0, passage.place))
     return named
 

@@ -38,6 +38,7 @@ _REFORM = 2018
 _CLASS_DIGITS = 3
 _LEVELS = (3, 5, 7)
 _ECONOMIC_DIGITS = 5
+_CODES_OF_PAIR = 2
 _LIKE = 0.75
 """Likeness from which on a label is a slip of the official one."""
 _FEW = 3
@@ -52,11 +53,12 @@ def _has_lists(case: Case, kind: str) -> bool:
 
 def _labelled(case: Case, table: Table) -> Iterator[tuple[str, TableRow, Code]]:
     """Yield the rows that have one known code and one label, with the official entry."""
+    if not any(table.form.form in forms for forms in _FORMS.values()):
+        return
     for row in table.rows:
-        codes = list(row.row.codes)
-        if row.row.kind != "item" or len(codes) != 1 or "|" in row.row.label:
+        if row.row.kind != "item" or len(row.row.codes) != 1 or "|" in row.row.label:
             continue
-        kind, code = codes[0]
+        kind, code = row.row.codes[0]
         if table.form.form not in _FORMS.get(kind, ()) or not _has_lists(case, kind):
             continue
         entry = load_codes(_LISTS[kind]).by_code.get(code)
@@ -66,6 +68,8 @@ def _labelled(case: Case, table: Table) -> Iterator[tuple[str, TableRow, Code]]:
 
 def _is_same(official: str, label: str) -> bool:
     """Tell whether a label is the official one, or one that is cut short or an older one."""
+    if official == label:
+        return True
     one, two = fold(official), fold(label)
     if one.startswith(two) or two.startswith(one):
         return True
@@ -168,37 +172,38 @@ def _classes(case: Case) -> Iterator[Remark]:
 # ---------------------------------------------------------------- classes named in prose
 
 
-def _class_stems(case: Case) -> tuple[str, ...]:
-    """Return the official names of the classes without 支出, those long enough to tell a slip."""
+def _class_stems() -> dict[str, tuple[str, ...]]:
+    """Return the official names of the classes without 支出 by their last character."""
     names = {
         bare_class_name(code.label)
         for code in load_codes("function").codes
         if len(code.code) == _CLASS_DIGITS
     }
-    return tuple(sorted(name for name in names if len(name) > _CLASS_DIGITS))
+    by_end: dict[str, tuple[str, ...]] = {}
+    for name in sorted(name for name in names if len(name) > _CLASS_DIGITS):
+        by_end[name[-1]] = (*by_end.get(name[-1], ()), name)
+    return by_end
 
 
 def _find_class_slip(before: str, stems: Sequence[str]) -> tuple[str, str] | None:
     """Return (as printed, official) where the text before 支出 ends in a slip of a class."""
-    for stem in stems:
-        if before.endswith(stem):
-            return None
+    if before.endswith(tuple(stems)):
+        return None
     for stem in stems:
         for more in (0, 1, -1):
             printed = before[-(len(stem) + more) :]
-            if printed[:1] != stem[0] and printed[-1:] != stem[-1]:
-                continue
             if find_slip(stem, printed) in {"replaced", "turned", "doubled", "missing"}:
                 return printed, stem
     return None
 
 
 def _terms(case: Case) -> Iterator[Remark]:
-    stems, told = _class_stems(case), set(case.knowledge.class_names)
+    stems, told = _class_stems(), set(case.knowledge.class_names)
     for passage in (one for one in case.passages if one.kind != "cell"):
         text = fold(passage.text)
         for match in re.finditer("支出", text):
-            found = _find_class_slip(text[: match.start()], stems)
+            before = text[: match.start()]
+            found = _find_class_slip(before, stems.get(before[-1:], ()))
             if found is None or found[0] in told:
                 continue
             told.add(found[0])
@@ -224,6 +229,8 @@ def _pairs(case: Case) -> Iterator[Remark]:
     known = load_codes("economic").by_code
     for table in case.tables:
         for row in table.rows:
+            if len(row.row.codes) < _CODES_OF_PAIR:
+                continue
             codes = dict(row.row.codes)
             pair = codes.get("economic_code", ""), codes.get("government_economic_code", "")
             if {len(code) for code in pair} != {_ECONOMIC_DIGITS} or pair in told:

@@ -28,6 +28,7 @@ _WHOLE = re.compile(
 )
 """Between the year and its words any bracket may stand: some fonts draw 〔 as a quotation mark."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_END = "号"
 _WORD_LENGTH = 3
 _YEARS_AFTER = {"budget": 0, "final": 1}
 
@@ -41,13 +42,19 @@ class _Number:
     place: Place
 
 
+def _find_whole(case: Case) -> Iterator[tuple[Passage, re.Match[str]]]:
+    for passage in case.passages:
+        if _END in passage.text:
+            for match in _WHOLE.finditer(passage.text):
+                yield passage, match
+
+
 def _known_words(case: Case) -> tuple[str, ...]:
     """Return the words before which the year of a document stands: the usual and the document's."""
     usual = load_words("wording")["document_marks"]
     own = {
         match["word"][-_WORD_LENGTH:]
-        for passage in case.passages
-        for match in _WHOLE.finditer(passage.text)
+        for _, match in _find_whole(case)
         if len(match["word"]) >= _WORD_LENGTH
     }
     return (*usual, *sorted(own))
@@ -132,16 +139,13 @@ def _later(case: Case) -> Iterator[Remark]:
         return
     last = year + _YEARS_AFTER[stage]
     told: set[str] = set()
-    for passage in case.passages:
-        for match in _WHOLE.finditer(passage.text):
-            printed = match[0]
-            if int(match["year"]) <= last or printed in told:
-                continue
-            told.add(printed)
-            words = f"{printed} is dated {match['year']}, the {_name(stage)} is of {year}"
-            yield Remark(
-                "policy_numbers.later", "", "", match["year"], str(last), words, passage.place
-            )
+    for passage, match in _find_whole(case):
+        printed = match[0]
+        if int(match["year"]) <= last or printed in told:
+            continue
+        told.add(printed)
+        words = f"{printed} is dated {match['year']}, the {_name(stage)} is of {year}"
+        yield Remark("policy_numbers.later", "", "", match["year"], str(last), words, passage.place)
 
 
 def _name(stage: str) -> str:

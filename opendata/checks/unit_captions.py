@@ -10,6 +10,7 @@ Does not apply: tables without a unit; totals of fewer than four digits, which c
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -25,14 +26,12 @@ _HALF = Decimal("0.5")
 
 
 def _largest(table: Table) -> Figure | None:
-    """Return the largest amount of a table: its grand total."""
-    figures = [
-        figure
-        for row in table.rows
-        for figure in row.figures.values()
-        if figure.amount_yuan and len(re.sub(r"\D", "", figure.printed).strip("0")) >= _DIGITS
-    ]
-    return max(figures, key=_yuan, default=None)
+    """Return the largest amount of a table, its grand total; None where it has few digits."""
+    figures = (figure for row in table.rows for figure in row.figures.values())
+    largest = max(figures, key=_yuan, default=None)
+    if largest is None or len(re.sub(r"\D", "", largest.printed).strip("0")) < _DIGITS:
+        return None
+    return largest
 
 
 def _yuan(figure: Figure) -> Decimal:
@@ -51,8 +50,12 @@ def _is_multiple(case: Case, large: Figure, small: Figure) -> bool:
 
 
 def _find_odd(case: Case, totals: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Yield each total that most others are ten thousand times of, or a ten thousandth, with one."""
-    for figure in totals:
+    """Yield each total that most others are ten thousand times of, or a ten thousandth, with one.
+
+    Of two that stand alone the one with the rarer unit comes first.
+    """
+    units = Counter(figure.unit for figure in totals)
+    for figure in sorted(totals, key=lambda figure: units[figure.unit]):
         others = [
             other
             for other in totals

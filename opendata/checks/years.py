@@ -27,20 +27,27 @@ _COVERED = (
     re.compile(
         r"纳入[^，。]{0,20}?(20\d\d)年度?[^，。]{0,12}?(预算|决算)[^，。]{0,4}?(?:编制|编报|汇总)范围"
     ),
-    re.compile(r"(20\d\d)年度?(?:部门|单位|汇总)?(预算|决算)(?:包括|由[^，。]{1,12}(?:组成|构成))"),
+    re.compile(
+        r"(20\d\d)年度?[^，。\d]{0,8}?(?:部门|单位|汇总)(预算|决算)"
+        r"(?:包括|由[^，。]{1,24}?(?:组成|构成))"
+    ),
 )
 """Sentences on what a budget covers: they speak of no other budget than this one."""
 _SAID = re.compile(r"(?P<before>[^，。：:\d]{0,30}?)(?P<year>20\d\d)年度?[，,]?(?P<after>.{0,40})")
 _HEADING = re.compile(r"(20\d\d)年?度?[^，。：]{0,24}?(?:部门|单位)[^，。：]{0,6}?(预算|决算)")
 _STAGES = {"预算": "budget", "决算": "final"}
 _TITLE_TAIL = re.compile(r"^(?:收支)?(?:情况|公开|说明|报表|表|信息|$)")
+_PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _PAGE = re.compile(r"[.．…·]{2,}[-—\d]*$")
 _SAYS = re.compile(r"\d[\d,.]*(?:万元|亿元|元|%)|[无没]")
 """What a sentence has and a heading has not."""
 _LONGEST_HEADING = 45
+_LONGEST_LINE = 200
+"""A line of the contents with its dots."""
 _QUANTITY_WITHIN = 16
 _DIGITS_THAT_TELL = 4
 _FEW = 3
+_YEAR_DIGITS = 4
 
 
 def _named_years(text: str) -> set[int]:
@@ -50,43 +57,56 @@ def _named_years(text: str) -> set[int]:
 # ---------------------------------------------------------------- sentences
 
 
-def _sentences(case: Case) -> Iterator[tuple[str, Place]]:
+def _sentences(case: Case, year: int) -> Iterator[tuple[str, Place]]:
     """Yield the sentences of the prose; without prose those that say a number."""
-    prose = [one for one in case.passages if one.kind in ("paragraph", "note")]
-    for passage in (one for one in prose if not _is_heading(one)):
-        for sentence in split_sentences(passage.text):
-            yield strip_numbering(sentence), passage.place
+    prose = [one for one in case.passages if one.kind != "cell"]
+    is_annex = False
+    for passage in prose:
+        if _is_heading(passage):
+            is_annex = _opens_annex(passage.text, year, is_annex=is_annex)
+        elif not is_annex:
+            for sentence in split_sentences(passage.text):
+                yield strip_numbering(sentence), passage.place
     if not prose:
         for claim in case.claims:
             yield strip_numbering(remove_space(claim.sentence)), claim.place
 
 
-def _find_covered(sentence: str, year: int) -> int | None:
-    """Return the other year of which a sentence says what units the budget covers."""
+def _opens_annex(heading: str, year: int, *, is_annex: bool) -> bool:
+    """Tell whether what follows a heading is a report on another year, joined to the document."""
+    years = _named_years(heading)
+    if year in years or _PART.match(heading):
+        return False
+    is_report = any(word in heading for word in load_words("wording")["other_year_headings"])
+    return is_annex or (is_report and bool(years))
+
+
+def _find_covered(sentence: str, year: int) -> str:
+    """Return the budget of another year of which a sentence says what units it covers."""
     if year in _named_years(sentence):
-        return None
+        return ""
     for pattern in _COVERED:
         match = pattern.search(sentence)
         if match is not None and int(match[1]) != year:
-            return int(match[1])
-    return None
+            return sentence[match.start(1) : match.end(2)]
+    return ""
 
 
-def _find_said(sentence: str, year: int, stage: str) -> int | None:
+def _find_said(sentence: str, year: int, stage: str) -> str:
     """Return the other year that a sentence on the quantities of a disclosure begins with."""
     match = _SAID.match(sentence)
     if match is None or int(match["year"]) == year or year in _named_years(sentence):
-        return None
+        return ""
     words = load_words("wording")
     if match["before"].endswith(words["compares"]):
-        return None
+        return ""
     if any(word in sentence for word in words["other_year_words"]):
-        return None
+        return ""
     if ("决算" if stage == "budget" else "预算数") in sentence:
-        return None
+        return ""
     after = match["after"]
     at = [after.find(quantity) for quantity in words["own_quantities"] if quantity in after]
-    return int(match["year"]) if at and min(at) <= _QUANTITY_WITHIN else None
+    return match["year"] if at and min(at) <= _QUANTITY_WITHIN else ""
 
 
 def _own_amounts(case: Case) -> set[Decimal]:
@@ -126,18 +146,19 @@ def _find_claims(case: Case, sentence: str) -> Iterator[Claim]:
 def _sentence_years(case: Case, year: int) -> Iterator[Remark]:
     amounts: set[Decimal] | None = None
     told: Counter[str] = Counter()
-    for sentence, place in _sentences(case):
+    for sentence, place in _sentences(case, year):
         covered = _find_covered(sentence, year)
         said = covered or _find_said(sentence, year, case.record.stage)
-        if said is None or told[sentence]:
+        if not said or told[sentence]:
             continue
         told[sentence] += 1
         amounts = _own_amounts(case) if amounts is None else amounts
-        own = [one for one in _find_claims(case, sentence) if _is_own_amount(one, amounts)]
+        claimed = list(_find_claims(case, sentence))
+        own = [one for one in claimed if _is_own_amount(one, amounts)]
         rule = "years.covered" if covered else "years.own_amount" if own else "years.said"
-        claim_id = own[0].claim if own else ""
+        claim_id = next((one.claim for one in (*own, *claimed)), "")
         words = f"the text speaks of {said}, the document is of {year}: {_shorten(sentence)}"
-        yield Remark(rule, "", claim_id, str(said), str(year), words, place)
+        yield Remark(rule, "", claim_id, said[:_YEAR_DIGITS], str(year), words, place)
 
 
 def _shorten(sentence: str) -> str:
@@ -149,8 +170,10 @@ def _shorten(sentence: str) -> str:
 
 def _is_heading(passage: Passage) -> bool:
     """Tell whether a passage only names a part; a line of the contents ends in a page number."""
+    if not passage.is_title or len(passage.text) > _LONGEST_LINE:
+        return False
     text = _PAGE.sub("", passage.text)
-    return passage.is_title and len(text) <= _LONGEST_HEADING and not _SAYS.search(text)
+    return len(text) <= _LONGEST_HEADING and not _SAYS.search(text)
 
 
 def _headings(case: Case) -> Iterator[Passage]:

@@ -77,6 +77,13 @@ def test_without_prose_the_sentences_of_claims_are_looked_at():
     assert check(claims=[compared]).findings == ()
 
 
+def test_a_report_on_another_year_that_is_joined():
+    slip = "2023年我单位无政府性基金预算支出。"
+    report = "# 2023年度部门整体支出绩效自评报告"
+    assert told(report, "# 一、基本情况", slip) == []
+    assert told(report, "# 第三部分 名词解释", slip) == ["years.said"]
+
+
 def test_headings():
     assert told("# 第二部分 2023年度部门预算情况说明") == ["years.heading"]
     assert told("# 第二部分 2024年度部门预算情况说明") == []
