@@ -45,7 +45,7 @@ _LONGEST_HEADING = 45
 _LONGEST_LINE = 200
 """A line of the contents with its dots."""
 _QUANTITY_WITHIN = 16
-_DIGITS_THAT_TELL = 4
+_DIGITS_THAT_TELL = 5
 _FEW = 3
 _YEAR_DIGITS = 4
 
