@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from opendata.checks.passages import Passage
 from opendata.checks.rules import Knowledge
 from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow, Indicator
 from opendata.money import precision
@@ -81,6 +82,8 @@ class Case:
     by_form: Mapping[str, tuple[Table, ...]]
     placed_with: Mapping[int, tuple[str, ...]]
     """Table → what the placing of its lost blanks rests on (see Form.placed_with)."""
+    passages: tuple[Passage, ...] = ()
+    """Prose, headings, notes and cells of words; empty where only figures are checked."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -205,6 +208,7 @@ def build_case(
     figures: Sequence[Figure],
     claims: Sequence[Claim],
     knowledge: Knowledge,
+    passages: Sequence[Passage] = (),
 ) -> Case:
     """Return the document laid out for the checks; figures are told apart by table_no."""
     by_table: dict[int, list[Figure]] = defaultdict(list)
@@ -229,4 +233,5 @@ def build_case(
             for name in {table.form.form for table in tables}
         },
         placed_with={form.table_no: form.placed_with for form in forms if form.placed_with},
+        passages=tuple(passages),
     )
