@@ -31,7 +31,7 @@ LAYERS = {
     "examples": {"examples"},
     "reference": {"reference"},
     "publish": {"publish"},
-    "runs": {"server", "show", "sources"},
+    "runs": {"server", "show", "sources", "together"},
     "trace": {"trace"},
     "command": {"cli"},
     "program": {"__main__"},

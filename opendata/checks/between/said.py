@@ -1,0 +1,186 @@
+"""Said: amounts of other years and of the first budget that sentences speak of.
+
+支出年初预算为 … in an account is the budget's; 比2023年年初预算数 … 增加 … gives last year's
+amount, and the change alone gives it too: this year's less the change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from opendata.checks.between.comparable import Key, Recall, Relation, Sum
+from opendata.checks.between.knowledge import BetweenKnowledge, split_words
+from opendata.checks.between.states import claim_to_sum
+from opendata.checks.between.sums import is_agreeing
+from opendata.checks.prose_places import find_function_places, find_named_quantities
+from opendata.checks.said import is_same
+from opendata.checks.tables import Case
+from opendata.model import Claim
+from opendata.money import YUAN_PER_UNIT
+from opendata.records import change
+from opendata.text import fold
+
+_YEAR = re.compile(r"20\d\d")
+_LAST = ("上", "去")
+_INITIAL = "年初"
+_CODE = re.compile(r"\((\d{3,7})\)$")
+_NEAR = 4
+"""So many numbers before a change the amount of the year itself is looked for."""
+
+States = Mapping[Key, tuple[Sum, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Which document a claim speaks of."""
+
+    rule: str
+    year: int
+    stage: str
+    relation: Relation
+
+
+def list_said(case: Case, states: States, known: BetweenKnowledge) -> Iterator[Recall]:
+    """Yield what the sentences say of other documents."""
+    for claim in case.claims:
+        if claim.base and claim.kind in {"amount", "change"} and claim.unit in YUAN_PER_UNIT:
+            target = _find_target(case, claim, known)
+            if target is not None:
+                yield from _to_recall(case, states, known, claim, target)
+
+
+def _find_target(case: Case, claim: Claim, known: BetweenKnowledge) -> _Target | None:
+    record = case.record
+    if record.fiscal_year is None:
+        return None
+    if _INITIAL in claim.base:
+        is_budget = record.stage == "final" and claim.kind == "amount"
+        rule = "between.initial_said"
+        return _Target(rule, record.fiscal_year, "budget", "equal") if is_budget else None
+    year = _YEAR.search(claim.base)
+    is_last = claim.base.startswith(_LAST) if year is None else int(year[0]) == _last(case)
+    if not is_last:
+        return None
+    phrase = _find_phrase(claim)
+    is_executed = any(word in phrase for word in known.words["executed"])
+    rule = "between.last_year_said" if claim.kind == "amount" else "between.change_said"
+    relation: Relation = "equal" if claim.kind == "amount" else "change"
+    if record.stage == "budget":
+        return None if is_executed else _Target(rule, _last(case), "budget", relation)
+    is_of_budget = "预算" in phrase and not is_executed
+    return None if is_of_budget else _Target(rule, _last(case), "final", relation)
+
+
+def _last(case: Case) -> int:
+    return (case.record.fiscal_year or 0) - 1
+
+
+def _find_phrase(claim: Claim) -> str:
+    """Return the words from the other year up to the number or the next comma."""
+    before, _, after = claim.sentence.rpartition(claim.base)
+    return re.split(r"[，,。；;]", after if before or after else claim.sentence, maxsplit=1)[0]
+
+
+def _to_recall(
+    case: Case, states: States, known: BetweenKnowledge, claim: Claim, target: _Target
+) -> Iterator[Recall]:
+    keys, is_sure = _find_keys(case, claim, target, known)
+    said = _find_said(case, claim)
+    fitting = _fit(case, keys, states, said)
+    is_named = fold(claim.subject) in fold(claim.sentence) or said is not None
+    is_named = is_named or _is_spent(case, states, claim, keys, known)
+    own: dict[Key, tuple[Sum, ...]] = {}
+    if target.relation == "change":
+        own = {key: _own(states, key, case, said) for key in fitting}
+    if fitting:
+        yield Recall(
+            target.rule,
+            target.year,
+            (target.stage,),
+            fitting,
+            claim_to_sum(case, claim),
+            target.relation,
+            is_sure=is_sure and is_named,
+            own=own,
+        )
+
+
+def _is_spent(
+    case: Case, states: States, claim: Claim, keys: Sequence[Key], known: BetweenKnowledge
+) -> bool:
+    """Tell whether what is said next of the subject is what the account prints for its code.
+
+    年初预算数为 … 决算数 … under a heading with the code's path: both are then said of it.
+    """
+    codes = {key.detail for key in keys if key.detail}
+    after = case.claims[claim.number : claim.number + 1]
+    if len(codes) != 1 or not after or after[0].subject != claim.subject or after[0].base:
+        return False
+    spent, code = claim_to_sum(case, after[0]), codes.pop()
+    places = (Key(place, code) for place in known.codes["final"])
+    return any(is_agreeing(spent, one) for key in places for one in states.get(key, ()))
+
+
+def _own(states: States, key: Key, case: Case, said: Claim | None) -> tuple[Sum, ...]:
+    """Return what the document says of its own year: its table, else its sentence."""
+    return states.get(key) or (() if said is None else (claim_to_sum(case, said),))
+
+
+def _find_keys(
+    case: Case, claim: Claim, target: _Target, known: BetweenKnowledge
+) -> tuple[tuple[Key, ...], bool]:
+    """Return where the other document prints what the subject names, and whether that is sure."""
+    plain = change(claim, base="")
+    other = replace(case, record=change(case.record, stage=target.stage))
+    named = find_named_quantities(other, plain)
+    if named:
+        places = [single for one in named for place in one.places for single in split_words(place)]
+        return tuple(Key(place) for place in places), all(one.is_sure for one in named)
+    code = _find_code(case, plain)
+    forms = known.codes[target.stage]
+    return tuple(Key(place, code) for place in forms if place.column == ("total",) if code), True
+
+
+def _find_code(case: Case, plain: Claim) -> str:
+    """Return the function code of a subject: printed behind it, or that of its row."""
+    printed = _CODE.search(fold(plain.subject))
+    if printed is not None:
+        return printed[1]
+    codes = {
+        figure.function_code
+        for parts in find_function_places(case, plain)
+        for _, figure in parts
+        if figure.function_code
+    }
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _find_said(case: Case, claim: Claim) -> Claim | None:
+    """Return the amount of the year itself that the sentence compares."""
+    is_budget = case.record.stage == "budget"
+    before = case.claims[max(0, claim.number - 1 - _NEAR) : claim.number - 1]
+    said = [
+        other
+        for other in before
+        if other.kind == "amount"
+        and other.unit in YUAN_PER_UNIT
+        and other.section == claim.section
+        and is_same(other.subject, claim.subject)
+        and (not other.base or (is_budget and _INITIAL in other.base))
+    ]
+    return said[-1] if said else None
+
+
+def _fit(case: Case, keys: Sequence[Key], states: States, said: Claim | None) -> tuple[Key, ...]:
+    """Return the keys at which the document prints the amount that the sentence names.
+
+    All of them where the sentence names none, or the document has no such tables.
+    """
+    distinct = dict.fromkeys(keys)
+    printed = [key for key in distinct if key in states]
+    if said is None or not printed:
+        return tuple(distinct)
+    amount = claim_to_sum(case, said)
+    return tuple(key for key in printed if any(is_agreeing(amount, one) for one in states[key]))
