@@ -11,6 +11,9 @@ from opendata.checks.findings import say_amount, say_place
 from opendata.checks.rules import Knowledge
 from opendata.model import DocumentRecord, Finding, Place, Severity
 
+_LEAST = 2
+"""So many amounts must agree before a difference is a contradiction."""
+
 
 def tell_trials(settled: Settled, knowledge: Knowledge) -> Iterator[Finding]:
     """Yield one finding for all identities of two documents that miss by the same amount."""
@@ -90,11 +93,12 @@ def _to_finding(trials: Sequence[Trial], settled: Settled, knowledge: Knowledge)
 
 
 def _grade(trial: Trial, settled: Settled, severity: Severity) -> tuple[Severity, str]:
-    """Return how grave a difference is: a contradiction only where other amounts agree."""
+    """Return how grave a difference is: a contradiction only where more amounts agree than differ."""
     withheld = trial.one.withheld or trial.other.withheld
     if withheld:
         return "note", f" — a document says that lines are left out: {withheld}"
-    if severity == "contradiction" and not (settled.agreeing and settled.is_sure):
+    is_grave = settled.is_sure and settled.agreeing >= max(_LEAST, settled.differing + 1)
+    if severity == "contradiction" and not is_grave:
         return "doubt", ""
     return severity, ""
 

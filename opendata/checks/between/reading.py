@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from opendata.checks.between.comparable import Comparable, Key, Part, Sum
 from opendata.checks.between.knowledge import BetweenKnowledge, load_between
 from opendata.checks.between.recalls import list_recalls, recall_wholes
-from opendata.checks.between.said import list_said
+from opendata.checks.between.said import list_claimed, list_said
 from opendata.checks.between.scopes import tell_scope, unit_key
 from opendata.checks.between.states import (
     list_codes,
@@ -38,7 +38,7 @@ def to_comparable(
     known = load_between()
     case = build_case(record, forms, figures, claims, load_knowledge())
     own = view_own(case)
-    states = _list_all(own, known)
+    states = _list_all(own, known) if own.tables else list_claimed(case, known)
     listed = [one.name for one in organisations if one.kind == "budget_unit"]
     units = tuple(dict.fromkeys(map(unit_key, listed)))
     recalls = (

@@ -153,7 +153,9 @@ def recall_wholes(
 
 def _recall_units(own: Case, known: BetweenKnowledge) -> Iterator[Recall]:
     """Yield what the rows of the units print: the totals of their own documents."""
-    stages = (own.record.stage,)
+    keys: dict[tuple[str, Sum], list[Key]] = {}
     for key, name, stated in list_unit_rows(own, known.units):
-        unit = unit_key(name)
-        yield Recall("between.unit_row", _year(own), stages, (key,), stated, unit=unit)
+        keys.setdefault((unit_key(name), stated), []).append(key)
+    stages = (own.record.stage,)
+    for (unit, stated), listed in keys.items():
+        yield Recall("between.unit_row", _year(own), stages, tuple(listed), stated, unit=unit)

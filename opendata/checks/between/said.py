@@ -14,6 +14,7 @@ from opendata.checks.between.comparable import Key, Recall, Relation, Sum
 from opendata.checks.between.knowledge import BetweenKnowledge, split_words
 from opendata.checks.between.states import claim_to_sum
 from opendata.checks.between.sums import is_agreeing
+from opendata.checks.prose_amounts import is_direct
 from opendata.checks.prose_places import find_function_places, find_named_quantities
 from opendata.checks.said import is_same
 from opendata.checks.tables import Case
@@ -51,6 +52,21 @@ def list_said(case: Case, states: States, known: BetweenKnowledge) -> Iterator[R
                 yield from _to_recall(case, states, known, claim, target)
 
 
+def list_claimed(case: Case, known: BetweenKnowledge) -> dict[Key, tuple[Sum, ...]]:
+    """Return what the sentences of a document without tables say at the places of its year."""
+    found: dict[Key, list[Sum]] = {}
+    for claim in case.claims:
+        if claim.kind != "amount" or claim.unit not in YUAN_PER_UNIT or not is_direct(claim):
+            continue
+        if claim.base and not (case.record.stage == "budget" and _INITIAL in claim.base):
+            continue
+        target = _Target("", case.record.fiscal_year or 0, case.record.stage, "equal")
+        keys, is_sure = _find_keys(case, claim, target, known)
+        for key in keys if is_sure else ():
+            found.setdefault(key, []).append(claim_to_sum(case, claim))
+    return {key: tuple(sums) for key, sums in found.items()}
+
+
 def _find_target(case: Case, claim: Claim, known: BetweenKnowledge) -> _Target | None:
     record = case.record
     if record.fiscal_year is None:
@@ -78,9 +94,9 @@ def _last(case: Case) -> int:
 
 
 def _find_phrase(claim: Claim) -> str:
-    """Return the words from the other year up to the number or the next comma."""
-    before, _, after = claim.sentence.rpartition(claim.base)
-    return re.split(r"[，,。；;]", after if before or after else claim.sentence, maxsplit=1)[0]
+    """Return the words between the other year and the number that is compared with it."""
+    before = claim.sentence.partition(claim.printed)[0]
+    return before.rpartition(claim.base)[2] if claim.base in before else before
 
 
 def _to_recall(

@@ -14,12 +14,13 @@ from opendata.checks.between.pairs import (
 )
 from opendata.checks.between.sums import Weighed, list_items, weigh
 from opendata.checks.rules import Knowledge
-from opendata.model import CheckResult
+from opendata.model import CheckResult, CheckTerm
 from opendata.money import YUAN_PER_UNIT
 from opendata.records import change
 
 _FEW = 3
 """So many amounts and more that mostly differ are no slips: the documents are of another kind."""
+_HALF = Decimal("0.5")
 _ORDER = ("holds", "rounding", "broken")
 
 
@@ -44,14 +45,24 @@ class Trial:
     @property
     def amount(self) -> Decimal:
         """What is stated, in yuan."""
-        first = self.items[0].term
-        return first.amount * YUAN_PER_UNIT.get(first.unit, Decimal(1))
+        return _to_yuan(self.items[0].term)
 
     @property
     def size(self) -> Decimal:
         """By how much it misses, in yuan."""
         unit = self.items[0].term.unit
         return abs(self.check.residual or Decimal(0)) * YUAN_PER_UNIT.get(unit, Decimal(1))
+
+    @property
+    def is_far(self) -> bool:
+        """It misses by more than half of the largest amount."""
+        largest = max(abs(_to_yuan(item.term)) for item in self.items)
+        return self.size > _HALF * largest
+
+
+def _to_yuan(term: CheckTerm) -> Decimal:
+    """Return the amount of a term in yuan; of one that is no money as it stands."""
+    return term.amount * YUAN_PER_UNIT.get(term.unit, Decimal(1))
 
 
 def list_trials(documents: Documents, one: Comparable, knowledge: Knowledge) -> list[Trial]:
@@ -172,6 +183,12 @@ def set_aside(check: CheckResult, reason: str) -> CheckResult:
     return change(check, verdict="not-testable", reason=reason, can_fail=False)
 
 
+def _set_aside(trial: Trial, reason: str) -> Trial:
+    if trial.check.verdict != "broken":
+        return trial
+    return replace(trial, check=set_aside(trial.check, reason))
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The trials of two documents, and whether they mostly differ."""
@@ -190,7 +207,8 @@ class Settled:
 def settle(trials: Sequence[Trial]) -> Settled:
     """Return the trials of two documents; where most amounts differ, none accuses.
 
-    Where a document does not say its scope, so much must agree first as differs.
+    Where a document does not say its scope, so much must agree first as differs. Where nothing
+    agrees, an amount of quite another size is not meant.
     """
     broken = [trial for trial in trials if trial.check.verdict == "broken"]
     agreeing = len({trial.amount for trial in trials if trial.is_agreeing})
@@ -204,10 +222,8 @@ def settle(trials: Sequence[Trial]) -> Settled:
             f"{differing} of {agreeing + differing} amounts of the two documents differ: "
             "they may be of another scope, or adjusted"
         )
-        trials = [
-            replace(trial, check=set_aside(trial.check, reason))
-            if trial.check.verdict == "broken"
-            else trial
-            for trial in trials
-        ]
+        trials = [_set_aside(trial, reason) for trial in trials]
+    elif not agreeing:
+        reason = "nothing else agrees, and the two amounts are of quite another size"
+        trials = [_set_aside(trial, reason) if trial.is_far else trial for trial in trials]
     return Settled(tuple(trials), agreeing, differing, is_throughout, is_sure)
