@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from opendata.checks.between.comparable import Printed
-from opendata.checks.between.trials import Settled, Trial
+from opendata.checks.between.trials import Settled, Trial, group_by_size
 from opendata.checks.findings import say_amount, say_place
 from opendata.checks.rules import Knowledge
 from opendata.model import DocumentRecord, Finding, Place, Severity
@@ -17,11 +17,8 @@ _LEAST = 2
 
 def tell_trials(settled: Settled, knowledge: Knowledge) -> Iterator[Finding]:
     """Yield one finding for all identities of two documents that miss by the same amount."""
-    told: dict[Decimal, list[Trial]] = {}
-    for trial in settled.trials:
-        if trial.check.verdict == "broken":
-            told.setdefault(trial.size, []).append(trial)
-    for trials in told.values():
+    broken = (trial for trial in settled.trials if trial.check.verdict == "broken")
+    for trials in group_by_size(broken):
         yield _to_finding(trials, settled, knowledge)
 
 
@@ -58,7 +55,8 @@ def to_remark(
 
 
 def _to_finding(trials: Sequence[Trial], settled: Settled, knowledge: Knowledge) -> Finding:
-    trial = trials[0]
+    # of a sum and its part the part tells more
+    trial = min(trials, key=lambda one: abs(one.amount))
     check, first = trial.check, trial.items[0]
     residual = check.residual or Decimal(0)
     derived = say_amount((first.term.sign * first.term.amount) - residual)

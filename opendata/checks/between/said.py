@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from opendata.checks.between.comparable import Key, Recall, Relation, Sum
 from opendata.checks.between.knowledge import BetweenKnowledge, split_words
 from opendata.checks.between.states import claim_to_sum
-from opendata.checks.between.sums import is_agreeing
+from opendata.checks.between.sums import is_agreeing, weigh
 from opendata.checks.prose_amounts import is_direct
 from opendata.checks.prose_places import find_function_places, find_named_quantities
+from opendata.checks.rules import bare_class_name
 from opendata.checks.said import is_same
 from opendata.checks.tables import Case
+from opendata.knowledge.codes import find_ancestors, load_codes
 from opendata.model import Claim
 from opendata.money import YUAN_PER_UNIT
 from opendata.records import change
@@ -27,6 +29,9 @@ _YEAR = re.compile(r"20\d\d")
 _LAST = ("上", "去")
 _INITIAL = "年初"
 _CODE = re.compile(r"\((\d{3,7})\)$")
+_LEVEL = re.compile(r"\([类款项]\)")
+_PATH = 3
+"""类, 款 and 项."""
 _NEAR = 4
 """So many numbers before a change the amount of the year itself is looked for."""
 
@@ -105,11 +110,11 @@ def _to_recall(
     keys, is_sure = _find_keys(case, claim, target, known)
     said = _find_said(case, claim)
     fitting = _fit(case, keys, states, said)
-    is_named = fold(claim.subject) in fold(claim.sentence) or said is not None
+    is_named = fold(claim.subject) in fold(claim.sentence) or _is_nearest(case, claim, said)
     is_named = is_named or _is_spent(case, states, claim, keys, known)
     own: dict[Key, tuple[Sum, ...]] = {}
     if target.relation == "change":
-        own = {key: _own(states, key, case, said) for key in fitting}
+        own = {key: _list_own(case, states, key, claim, said) for key in fitting}
     if fitting:
         yield Recall(
             target.rule,
@@ -135,13 +140,31 @@ def _is_spent(
     if len(codes) != 1 or not after or after[0].subject != claim.subject or after[0].base:
         return False
     spent, code = claim_to_sum(case, after[0]), codes.pop()
-    places = (Key(place, code) for place in known.codes["final"])
+    places = [Key(place, code) for place in known.codes["final"]]
+    if after[0].value == 0 and not any(key in states for key in places):
+        return True
     return any(is_agreeing(spent, one) for key in places for one in states.get(key, ()))
 
 
-def _own(states: States, key: Key, case: Case, said: Claim | None) -> tuple[Sum, ...]:
-    """Return what the document says of its own year: its table, else its sentence."""
-    return states.get(key) or (() if said is None else (claim_to_sum(case, said),))
+def _is_nearest(case: Case, claim: Claim, said: Claim | None) -> bool:
+    """Tell whether no other amount stands between the year's amount and what is said next of it."""
+    if said is None:
+        return False
+    between = case.claims[said.number : claim.number - 1]
+    return not any(other.kind == "amount" and not other.base for other in between)
+
+
+def _list_own(
+    case: Case, states: States, key: Key, claim: Claim, said: Claim | None
+) -> tuple[Sum, ...]:
+    """Return what the document says of its own year: its table, else its sentence.
+
+    One that is less than its rise is not meant: last year's would be less than nothing.
+    """
+    found = states.get(key) or (() if said is None else (claim_to_sum(case, said),))
+    rise = claim_to_sum(case, claim)
+    weighed = ((own, weigh(rise, [(1, own)])) for own in found)
+    return tuple(own for own, one in weighed if one is not None and one.residual <= one.tolerance)
 
 
 def _find_keys(
@@ -160,7 +183,7 @@ def _find_keys(
 
 
 def _find_code(case: Case, plain: Claim) -> str:
-    """Return the function code of a subject: printed behind it, or that of its row."""
+    """Return the function code of a subject: printed behind it, that of its row, or the official one."""
     printed = _CODE.search(fold(plain.subject))
     if printed is not None:
         return printed[1]
@@ -170,7 +193,32 @@ def _find_code(case: Case, plain: Claim) -> str:
         for _, figure in parts
         if figure.function_code
     }
+    if not codes:
+        return _find_official(plain.subject)
     return codes.pop() if len(codes) == 1 else ""
+
+
+def _find_official(subject: str) -> str:
+    """Return the code of a path in the official list, empty where it names none or several.
+
+    The name of the 款 in the middle may be an older one; it decides only between several.
+
+    >>> _find_official("科学技术支出（类）科学技术管理事务（款）行政运行（项）")
+    '2060101'
+    """
+    names = [bare_class_name(name) for name in _LEVEL.split(fold(subject))[:-1]]
+    if len(names) < _PATH:
+        return ""
+    codes = load_codes("function")
+    paths = {
+        code.code: [bare_class_name(above.label) for above in find_ancestors(codes, code.code)]
+        for code in codes.codes
+        if bare_class_name(code.label) == names[-1]
+    }
+    found = [code for code, above in paths.items() if above[-1:] == names[:1]]
+    exact = [code for code in found if paths[code] == names[-2::-1]]
+    found = exact or found
+    return found[0] if len(found) == 1 else ""
 
 
 def _find_said(case: Case, claim: Claim) -> Claim | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -50,8 +50,7 @@ class Trial:
     @property
     def size(self) -> Decimal:
         """By how much it misses, in yuan."""
-        unit = self.items[0].term.unit
-        return abs(self.check.residual or Decimal(0)) * YUAN_PER_UNIT.get(unit, Decimal(1))
+        return abs(self.check.residual or Decimal(0)) * _rate(self.items[0].term)
 
     @property
     def is_far(self) -> bool:
@@ -61,8 +60,12 @@ class Trial:
 
 
 def _to_yuan(term: CheckTerm) -> Decimal:
-    """Return the amount of a term in yuan; of one that is no money as it stands."""
-    return term.amount * YUAN_PER_UNIT.get(term.unit, Decimal(1))
+    return term.amount * _rate(term)
+
+
+def _rate(term: CheckTerm) -> Decimal:
+    """Return the yuan in one unit of a term, 1 where it is no money."""
+    return YUAN_PER_UNIT.get(term.unit, Decimal(1))
 
 
 def list_trials(documents: Documents, one: Comparable, knowledge: Knowledge) -> list[Trial]:
@@ -183,6 +186,20 @@ def set_aside(check: CheckResult, reason: str) -> CheckResult:
     return change(check, verdict="not-testable", reason=reason, can_fail=False)
 
 
+def group_by_size(broken: Iterable[Trial]) -> list[list[Trial]]:
+    """Return the trials that miss by the same amount, rounding allowed for, in groups."""
+    groups: list[list[Trial]] = []
+    for trial in broken:
+        slack = (trial.check.tolerance or Decimal(0)) * _rate(trial.items[0].term)
+        near = (group for group in groups if abs(group[0].size - trial.size) <= slack)
+        group = next(near, None)
+        if group is None:
+            groups.append([trial])
+        else:
+            group.append(trial)
+    return groups
+
+
 def _set_aside(trial: Trial, reason: str) -> Trial:
     if trial.check.verdict != "broken":
         return trial
@@ -212,7 +229,7 @@ def settle(trials: Sequence[Trial]) -> Settled:
     """
     broken = [trial for trial in trials if trial.check.verdict == "broken"]
     agreeing = len({trial.amount for trial in trials if trial.is_agreeing})
-    differing = len({trial.size for trial in broken})
+    differing = len(group_by_size(broken))
     one, other = trials[0].one, trials[0].other
     is_sure = is_same_scope(one, other) or bool(trials[0].recall.unit and other.scope == "unit")
     is_few = is_sure and agreeing + differing < _FEW
