@@ -329,14 +329,15 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
             yield change(claim, reason="no check speaks of such a number")
             continue
         gravest = min(found, key=lambda check: _GRAVEST.index(check.verdict))
-        yield _judge_claim(claim, gravest)
+        yield judge_claim(claim, gravest)
 
 
 def _is_said(term: str) -> bool:
     return "/claim/" in term or _INDICATOR in term
 
 
-def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
+def judge_claim(claim: Claim, check: CheckResult) -> Claim:
+    """Return the claim with the verdict of a check that states it."""
     figures = tuple(term.figure for term in check.terms if not _is_said(term.figure))
     has_value = check.residual is not None and figures and figures != ("",)
     return change(
