@@ -292,6 +292,8 @@ def mark_figures(
             yield change(figure, status="contradicted")
         elif figure.figure in proved:
             yield change(figure, status="proved", proved_by=proved[figure.figure])
+        elif figure.status == "single":
+            yield figure
         else:
             yield change(figure, status="single")
 
