@@ -20,10 +20,12 @@ from pathlib import Path
 import pandas
 
 from benchmarks.corpus import find_documents
-from opendata.checks import figures_to_findings
+from opendata.checks import Words, figures_to_findings
+from opendata.claims import blocks_to_listings
 from opendata.collector import pause_collector
 from opendata.errors import OpendataError
 from opendata.pipeline import Run, run
+from opendata.prose import to_prose
 
 _PAGES = range(35, 46)
 """A document of about 40 pages."""
@@ -98,8 +100,10 @@ def _time_all(paths: Iterable[Path], wanted: int) -> Iterable[Timed]:
 
 @pause_collector()
 def _time_checks(result: Run) -> float:
+    prose = to_prose(result.blocks)
+    words = Words(blocks_to_listings(prose), prose, result.grids)
     start = time.process_time()
-    figures_to_findings(result.merged.forms, result.figures, result.claims, result.record)
+    figures_to_findings(result.merged.forms, result.figures, result.claims, result.record, words)
     return time.process_time() - start
 
 

@@ -304,6 +304,16 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelPoints:
+    """The points that a performance form prints for all indicators of a level: 产出指标（50分）."""
+
+    level: str
+    points: Decimal
+    number: int
+    """Number of the first indicator under it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A recognised table: rows and columns named, numbers still as printed."""
 
@@ -343,6 +353,7 @@ class Form:
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()
+    level_points: tuple[LevelPoints, ...] = ()
 
 
 # ---------------------------------------------------------------- what is published
@@ -612,7 +623,7 @@ class CheckTerm:
     """One term of an identity."""
 
     figure: str
-    """Figure or claim id."""
+    """Id of a figure, claim or indicator."""
     sign: Literal[-1, 1]
     amount: Decimal
     unit: str
@@ -690,7 +701,7 @@ class Finding:
     rule: str
     form: str
     figure: str
-    """Figure or claim it is about, empty where it is about no single one."""
+    """Figure, claim or indicator it is about, empty where it is about no single one."""
     stated: str
     derived: str
     difference: Decimal | None
@@ -699,7 +710,7 @@ class Finding:
     place: Place
     check: str = ""
     suspect: str = ""
-    """Figure or claim that is most likely wrong; empty where none is likelier than others."""
+    """Figure, claim or indicator that is most likely wrong; empty where none is likelier than others."""
     suggested: Decimal | None = None
     """Value of the suspect, in its own unit, with which everything else would hold."""
     cause: Cause | Literal[""] = ""

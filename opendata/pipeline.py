@@ -5,11 +5,13 @@ document → pages → blocks → grids → forms → figures → (checks) → f
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from opendata.blocks import document_to_blocks
-from opendata.checks import Checked, figures_to_findings
+from opendata.checks import Checked, Words, figures_to_findings
 from opendata.claims import blocks_to_claims, blocks_to_listings
 from opendata.collector import pause_collector
 from opendata.disclosure import (
@@ -31,6 +33,8 @@ from opendata.narrative import Narrative, blocks_to_narrative
 from opendata.projects import Merged, forms_to_projects
 from opendata.prose import to_prose
 from opendata.restoring import restore_forms
+
+_Part = TypeVar("_Part", Block, Grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,15 @@ def read_document(document: Document) -> Run:
     figures = forms_to_figures(merged.forms, merged.projects, record, ocr_pages=ocr_pages)
     claims = blocks_to_claims(prose, document.document)
     narrative = blocks_to_narrative(prose, record)
-    listings = blocks_to_listings(prose)
-    checked = figures_to_findings(merged.forms, figures, claims, record, listings)
+    checked = figures_to_findings(
+        merged.forms,
+        figures,
+        claims,
+        record,
+        Words(
+            blocks_to_listings(prose), _as_printed(prose, ocr_pages), _as_printed(grids, ocr_pages)
+        ),
+    )
     disclosure = replace(
         to_disclosure(record, merged.forms, checked.figures),
         organisations=narrative.organisations,
@@ -91,3 +102,8 @@ def read_document(document: Document) -> Run:
         document, blocks, grids, record, forms, merged, figures, claims, narrative, checked,
         disclosure,
     )  # fmt: skip
+
+
+def _as_printed(parts: Sequence[_Part], ocr_pages: Set[int]) -> list[_Part]:
+    """Return the parts whose spelling is the document's own, not that of a reader of pictures."""
+    return [part for part in parts if part.place.page not in ocr_pages]

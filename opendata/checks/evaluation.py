@@ -14,7 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
+from opendata.checks.indicator_terms import points_term
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
@@ -26,7 +28,7 @@ from opendata.checks.trials import (
     say_sum,
     weigh_sum,
 )
-from opendata.model import CheckResult, CheckTerm, Figure, Indicator
+from opendata.model import CheckResult, CheckTerm, Figure
 from opendata.money import precision
 from opendata.text import fold
 
@@ -194,7 +196,7 @@ def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
 
 
 def _sum_points(
-    case: Case, table: Table, name: str, amounts: Sequence[Decimal | None]
+    case: Case, table: Table, name: Literal["weight", "score"]
 ) -> Iterator[CheckResult]:
     """Weigh 总分 against the rows that print points and the indicators."""
     number = _column(table, case.knowledge.words[f"evaluation_{name}"])
@@ -204,7 +206,13 @@ def _sum_points(
     if number is None or not heads or number not in heads[-1].figures:
         return
     words = case.knowledge.rules[rule].words
-    known = [amount for amount in amounts if amount is not None]
+    indicators = table.form.indicators
+    amounts = [one.weight if name == "weight" else one.score for one in indicators]
+    known = [
+        points_term(one, amount)
+        for one, amount in zip(indicators, amounts, strict=True)
+        if amount is not None
+    ]
     if not known:
         yield not_testable(case, rule, words, "the indicators print no points")
         return
@@ -227,15 +235,17 @@ def _sum_points(
 
 
 def _weigh_points(
-    case: Case, rule: str, stated: Figure, parts: Sequence[Figure], known: Sequence[Decimal]
+    case: Case, rule: str, stated: Figure, parts: Sequence[Figure], known: Sequence[CheckTerm]
 ) -> CheckResult:
-    """Weigh a total of points against rows that are figures and indicators that are none."""
+    """Weigh a total of points against rows that are figures and indicators that are none of them."""
     trial = weigh_sum(case, rule, case.knowledge.rules[rule].words, stated, plus(parts))
-    residual = (trial.residual or Decimal(0)) - sum(known, Decimal(0))
-    spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in known)
+    amounts = [term.amount for term in known]
+    residual = (trial.residual or Decimal(0)) - sum(amounts, Decimal(0))
+    spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in amounts)
     tolerance = (trial.tolerance or Decimal(0)) + spread
     return replace(
         trial,
+        terms=(*trial.terms, *known),
         residual=residual,
         tolerance=tolerance,
         verdict=judge(residual, tolerance),
@@ -257,9 +267,8 @@ def _lacks_points(case: Case, table: Table, number: int, amounts: Sequence[Decim
 
 
 def _check_points(case: Case, table: Table) -> Iterator[CheckResult]:
-    indicators: Sequence[Indicator] = table.form.indicators
-    weights = list(_sum_points(case, table, "weight", [one.weight for one in indicators]))
-    scores = list(_sum_points(case, table, "score", [one.score for one in indicators]))
+    weights = list(_sum_points(case, table, "weight"))
+    scores = list(_sum_points(case, table, "score"))
     yield from weights
     if any(weight.verdict in {"holds", "rounding"} for weight in weights):
         yield from scores

@@ -176,7 +176,8 @@ def _to_group(table: Mapping[str, Any]) -> PartGroup:
     return PartGroup(table["rule"], _folded(table["words"]), _folded(table.get("excludes", [])))
 
 
-def _to_selector(table: Mapping[str, Any]) -> Selector:
+def to_selector(table: Mapping[str, Any]) -> Selector:
+    """Return a place as it is written in identities.toml; an unknown key is an error."""
     unknown = set(table) - {"form", "row", "column", "side", "within", "less"}
     if unknown:
         raise KnowledgeError(f"identities.toml: unknown keys {sorted(unknown)} in {dict(table)}")
@@ -194,8 +195,8 @@ def _to_cross(table: Mapping[str, Any]) -> CrossIdentity:
     relation = table.get("relation", "equal")
     if relation not in {"equal", "at_most", "evidence"}:
         raise KnowledgeError(f"identities.toml: {table['rule']}: unknown relation {relation!r}")
-    right = tuple(_to_selector(entry) for entry in table["right"])
-    return CrossIdentity(table["rule"], _to_selector(table["left"]), right, relation)
+    right = tuple(to_selector(entry) for entry in table["right"])
+    return CrossIdentity(table["rule"], to_selector(table["left"]), right, relation)
 
 
 def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
@@ -203,8 +204,8 @@ def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
         rule=table["rule"],
         code=table["code"],
         length=table.get("length", 0),
-        left=_to_selector(table["left"]),
-        right=tuple(_to_selector(entry) for entry in table["right"]),
+        left=to_selector(table["left"]),
+        right=tuple(to_selector(entry) for entry in table["right"]),
         relation=table["relation"],
     )
 
@@ -215,7 +216,7 @@ def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
         subjects=frozenset(_folded(table["subjects"])),
         stage=table.get("stage", ""),
         base=_folded(table.get("base", [])),
-        places=tuple(_to_selector(entry) for entry in table["places"]),
+        places=tuple(to_selector(entry) for entry in table["places"]),
         is_sure=table.get("relation", "equal") == "equal",
     )
 

@@ -109,6 +109,11 @@ def _read_form(case: Case, selector: Selector, identity: CodeIdentity) -> Coded:
     return _by_code(lines, identity.length) if _covers(case, selector, lines) else {}
 
 
+def read_codes(case: Case, selector: Selector, code: str) -> Coded:
+    """Return the figures of each code of a form whose lines add to its total; else nothing."""
+    return _read_form(case, selector, CodeIdentity("", code, 0, selector, (), "equal"))
+
+
 def _total(case: Case, selector: Selector) -> list[Part]:
     rows = ("subtotal",) if selector.side else ("total",)
     found = find_quantities(case, change(selector, row=rows))

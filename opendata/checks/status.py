@@ -11,6 +11,7 @@ and what holds with it outweighs what is broken. In detail:
   whatever else holds on it; a figure is proved where more sides speak for it than against it.
   So an amount in the wrong column, whose row still adds up, is not proved.
 - A broken identity speaks against nobody where several show the same one figure to be wrong.
+- A target or a rate that misses the money speaks against nobody else.
 - A row that repeats the one above it word for word may be printed twice: its column speaks
   against it. Totals are excepted: they are often printed twice, and both say the same of the
   same thing.
@@ -38,6 +39,7 @@ _FEW_SUSPECTS = 5
 
 ClaimVerdict = Literal["agrees", "rounding", "disagrees", "untestable"]
 
+_INDICATOR = "/indicator/"
 _PROVED_BY = 2
 """A figure with so many held identities is not blamed while others have fewer."""
 
@@ -87,7 +89,12 @@ def _is_same(one: CheckResult, other: CheckResult) -> bool:
 
 
 def _lines(check: CheckResult) -> set[str]:
-    """Return the table rows whose sum a check is: one lost row is missed in every column."""
+    """Return the table rows whose sum a check is: one lost row is missed in every column.
+
+    Indicators of one table that fail in one way are filled in wrongly together.
+    """
+    if check.stated and check.rule.startswith("indicators."):
+        return {f"table {check.stated.figure.rpartition('-')[0]} of {check.rule}"}
     if not check.rule.startswith(("column_sum", "hierarchy_sum", "balance")) or not check.stated:
         return set()
     return {f"row {check.stated.figure.rpartition('/')[0]} of {check.rule}"}
@@ -262,9 +269,14 @@ def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[st
             terms = list_terms(check)
             if len(showing) > 1 and blamed in terms:
                 continue
-            for figure in terms:
+            for figure in terms[:1] if _is_of_indicator(check) else terms:
                 found[figure].add(_side(check))
     return found
+
+
+def _is_of_indicator(check: CheckResult) -> bool:
+    """Tell whether a target or rate is weighed: one that misses accuses itself, not the accounts."""
+    return check.stated is not None and _INDICATOR in check.stated.figure
 
 
 def find_proved(
@@ -297,6 +309,8 @@ def mark_figures(
             yield change(figure, status="contradicted")
         elif figure.figure in proved:
             yield change(figure, status="proved", proved_by=proved[figure.figure])
+        elif figure.status == "single":
+            yield figure
         else:
             yield change(figure, status="single")
 
@@ -346,11 +360,16 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
             yield change(claim, reason="no check speaks of such a number")
             continue
         gravest = min(found, key=lambda check: _GRAVEST.index(check.verdict))
-        yield _judge_claim(claim, gravest)
+        yield judge_claim(claim, gravest)
 
 
-def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
-    figures = tuple(term.figure for term in check.terms if "/claim/" not in term.figure)
+def _is_said(term: str) -> bool:
+    return "/claim/" in term or _INDICATOR in term
+
+
+def judge_claim(claim: Claim, check: CheckResult) -> Claim:
+    """Return the claim with the verdict of a check that states it."""
+    figures = tuple(term.figure for term in check.terms if not _is_said(term.figure))
     has_value = check.residual is not None and figures and figures != ("",)
     return change(
         claim,

@@ -8,8 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from opendata.checks.passages import Passage
 from opendata.checks.rules import Knowledge
-from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow, Listing
+from opendata.model import (
+    Claim,
+    Column,
+    DocumentRecord,
+    Figure,
+    Form,
+    FormRow,
+    Indicator,
+    Listing,
+)
 from opendata.money import precision
 from opendata.text import fold
 
@@ -71,8 +81,9 @@ class Case:
     forms: tuple[Form, ...]
     tables: tuple[Table, ...]
     claims: tuple[Claim, ...]
-    listings: tuple[Listing, ...]
     figures: Mapping[str, Figure]
+    """By id."""
+    indicators: Mapping[str, Indicator]
     """By id."""
     precisions: Mapping[str, Decimal]
     """Unit of the last digit of each figure, by its id."""
@@ -80,6 +91,10 @@ class Case:
     by_form: Mapping[str, tuple[Table, ...]]
     placed_with: Mapping[int, tuple[str, ...]]
     """Table → what the placing of its lost blanks rests on (see Form.placed_with)."""
+    passages: tuple[Passage, ...] = ()
+    """Prose, headings, notes and cells of words; empty where only figures are checked."""
+    listings: tuple[Listing, ...] = ()
+    """The lists of the prose: what an amount consists of in words."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -203,8 +218,8 @@ def build_case(
     forms: Sequence[Form],
     figures: Sequence[Figure],
     claims: Sequence[Claim],
-    listings: Sequence[Listing],
     knowledge: Knowledge,
+    passages: Sequence[Passage] = (),
 ) -> Case:
     """Return the document laid out for the checks; figures are told apart by table_no."""
     by_table: dict[int, list[Figure]] = defaultdict(list)
@@ -220,8 +235,8 @@ def build_case(
         forms=tuple(forms),
         tables=tables,
         claims=tuple(claims),
-        listings=tuple(listings),
         figures={figure.figure: figure for figure in figures},
+        indicators={one.indicator: one for form in forms for one in form.indicators},
         precisions=measure_precisions(figures),
         knowledge=knowledge,
         by_form={
@@ -229,4 +244,5 @@ def build_case(
             for name in {table.form.form for table in tables}
         },
         placed_with={form.table_no: form.placed_with for form in forms if form.placed_with},
+        passages=tuple(passages),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drawing import DOCUMENT, check, make_claim, make_form, make_record, verdicts
 
-from opendata.checks import figures_to_findings
+from opendata.checks import Words, figures_to_findings
 from opendata.model import Listing, Place
 
 ROWS = [
@@ -25,7 +25,7 @@ ROWS = [
 def remarks(head, names, *, is_open=False, rows=ROWS):
     form, figures = make_form("B06", ["合计"], rows)
     listing = Listing(head, tuple(names), is_open, "主要包括：…", "六、基本支出", Place(line=9))
-    checked = figures_to_findings([form], figures, (), make_record(), (listing, listing))
+    checked = figures_to_findings([form], figures, (), make_record(), Words((listing, listing)))
     return [
         (one.rule.partition(".")[2], one.severity, one.stated, one.derived)
         for one in checked.findings
@@ -108,7 +108,7 @@ def test_a_document_is_named_in_its_checks():
     listing = Listing(
         "人员经费", ("基本工资", "退休费"), is_open=True, sentence="", section="", place=Place()
     )
-    checked = figures_to_findings([form], figures, (), make_record(), (listing,))
+    checked = figures_to_findings([form], figures, (), make_record(), Words((listing,)))
     held = [one for one in checked.checks if one.rule == "prose_lists.lacking"]
     assert [(one.document, one.verdict, one.can_fail) for one in held] == [
         (DOCUMENT, "holds", False)
