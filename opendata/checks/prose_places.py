@@ -178,17 +178,24 @@ def _list_names(table: Table) -> Mapping[str, set[str]]:
 
 
 def _function_rows(case: Case, table: Table, path: Sequence[tuple[str, str]]) -> list[TableRow]:
-    digits = _DIGITS[path[-1][0]]
-    printed = _list_names(table)
-    rows = []
-    for row in table.rows:
-        figure = next(iter(row.figures.values()), None)
-        code = "" if figure is None else figure.function_code
-        if len(code) == digits and all(
-            _is_name(case, printed, code[: _DIGITS[level]], name) for level, name in path
-        ):
-            rows.append(row)
-    return rows
+    level, name = path[-1]
+    coded = [(row, code) for row in table.rows if len(code := _code_of(row)) == _DIGITS[level]]
+    named = [
+        (row, code)
+        for row, code in coded
+        if _is_name(case, {code: {bare_class_name(row.label)}}, code, name)
+    ]
+    printed = _list_names(table) if named and len(path) > 1 else {}
+    return [
+        row
+        for row, code in named
+        if all(_is_name(case, printed, code[: _DIGITS[above]], of) for above, of in path[:-1])
+    ]
+
+
+def _code_of(row: TableRow) -> str:
+    figure = next(iter(row.figures.values()), None)
+    return "" if figure is None else figure.function_code
 
 
 def _class_of(case: Case, claim: Claim) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from opendata.money import YUAN_PER_UNIT, precision
 from opendata.text import fold, remove_space
 
 _HALF = Decimal("0.5")
+_NEARLY = "约近超"
 _PERCENT = Decimal(100)
 
 
@@ -41,7 +41,8 @@ def amount_of(case: Case, claim: Claim) -> Amount:
 
 def find_precision(case: Case, claim: Claim) -> Decimal:
     """Return the unit of the last digit of an amount, zeros dropped at its end counted."""
-    if re.search(rf"[约近超]{re.escape(claim.printed)}", remove_space(claim.sentence)):
+    text = remove_space(claim.sentence)
+    if any(mark + claim.printed in text for mark in _NEARLY):
         return precision(claim.printed)
     beside = [
         precision(other.printed)
