@@ -28,6 +28,7 @@ from opendata.checks.row_relations import check_neighbours
 from opendata.checks.row_sum import check_rows
 from opendata.checks.rules import load_knowledge
 from opendata.checks.same_code import check_codes_between
+from opendata.checks.same_column import check_same_columns
 from opendata.checks.status import (
     count_proofs,
     find_contradictions,
@@ -37,7 +38,7 @@ from opendata.checks.status import (
 )
 from opendata.checks.tables import Case, build_case
 from opendata.checks.three_public import check_three_public
-from opendata.checks.withheld import soften_withheld
+from opendata.checks.withheld import list_standing, soften_withheld
 from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form
 from opendata.records import change
 
@@ -51,6 +52,7 @@ _TABLE_CHECKS = (
     check_three_public,
     check_crosses,
     check_codes_between,
+    check_same_columns,
     check_projects,
     check_evaluations,
 )
@@ -83,16 +85,19 @@ def figures_to_findings(
     checks = _number_checks(case, trials)
     proofs = count_proofs(case, checks)
     contradictions = find_contradictions(case, checks, proofs)
-    proved = find_proved(case, checks, contradictions)
+    told = tell_contradictions(case, contradictions, localise(case, contradictions, checks))
+    softened = soften_withheld(case, forms, told)
+    standing = list_standing(contradictions, told, softened)
+    proved = find_proved(case, checks, standing)
     findings = [
-        *tell_contradictions(case, contradictions, localise(case, contradictions, checks)),
+        *softened,
         *(tell_remark(case, remark) for tell in _REMARKS for remark in tell(case)),
         *tell_roundings(case, checks),
     ]
     return Checked(
         checks=checks,
-        findings=_number_findings(case, soften_withheld(case, forms, findings)),
-        figures=tuple(mark_figures(figures, proved, contradictions)),
+        findings=_number_findings(case, findings),
+        figures=tuple(mark_figures(figures, proved, standing)),
         claims=tuple(judge_claims(claims, checks)),
     )
 

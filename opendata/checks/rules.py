@@ -89,14 +89,16 @@ class CodeIdentity:
     """Rows of one code in two forms: where both forms sum to the same, so must each code."""
 
     rule: str
-    code: str
-    """function_code, economic_code … of the figures."""
+    code: tuple[str, ...]
+    """What of the figures tells a line, all of it: function_code, economic_code,
+    government_economic_code, function_name (class and name of the line), unit (organisation that
+    the row sums), owner (organisation that the row stands under)."""
     length: int
     """Digits compared; 3 = classes, a form without class rows gives the sum of its lines; 0 = all."""
     left: Selector
     right: tuple[Selector, ...]
     relation: str
-    """equal, or at_least: left is never less than right."""
+    """equal, at_least (left is never less than right) or evidence (an equality proves)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class Knowledge:
     prose_parts: tuple[PartGroup, ...]
     crosses: tuple[CrossIdentity, ...]
     codes: tuple[CodeIdentity, ...]
+    column_pairs: tuple[tuple[str, str], ...]
+    """Forms whose columns of one name print the same."""
     prose: tuple[ProseQuantity, ...]
     words: Mapping[str, tuple[str, ...]]
     """Small word lists by name, folded."""
@@ -194,10 +198,26 @@ def _to_cross(table: Mapping[str, Any]) -> CrossIdentity:
     return CrossIdentity(table["rule"], _to_selector(table["left"]), right, relation)
 
 
+_CODE_KINDS = {
+    "function_code", "economic_code", "government_economic_code", "function_name", "owner", "unit",
+}  # fmt: skip
+
+
+def _to_code_kinds(table: Mapping[str, Any]) -> tuple[str, ...]:
+    kinds = tuple(table["code"].split())
+    if not kinds or set(kinds) - _CODE_KINDS:
+        raise KnowledgeError(f"identities.toml: {table['rule']}: unknown code {table['code']!r}")
+    return kinds
+
+
 def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
+    if table["relation"] not in {"equal", "at_least", "evidence"}:
+        raise KnowledgeError(
+            f"identities.toml: {table['rule']}: unknown relation {table['relation']!r}"
+        )
     return CodeIdentity(
         rule=table["rule"],
-        code=table["code"],
+        code=_to_code_kinds(table),
         length=table.get("length", 0),
         left=_to_selector(table["left"]),
         right=tuple(_to_selector(entry) for entry in table["right"]),
@@ -265,6 +285,7 @@ def load_knowledge() -> Knowledge:
         prose_parts=tuple(_to_group(table) for table in identities["prose_parts"]),
         crosses=crosses,
         codes=codes,
+        column_pairs=tuple((left, right) for left, right in identities["same_columns"]["pairs"]),
         prose=tuple(_to_prose(table) for table in identities["prose"]),
         words=MappingProxyType(words),
         class_names=MappingProxyType(_class_names(identities["class_names"])),

@@ -11,6 +11,8 @@ and what holds with it outweighs what is broken. In detail:
   whatever else holds on it; a figure is proved where more sides speak for it than against it.
   So an amount in the wrong column, whose row still adds up, is not proved.
 - A broken identity speaks against nobody where several show the same one figure to be wrong.
+- Where two tables print one quantity differently, the amount that two and more other tables
+  print too is not spoken against; the one that no other table bears out is.
 - A row that repeats the one above it word for word may be printed twice: its column speaks
   against it. Totals are excepted: they are often printed twice, and both say the same of the
   same thing.
@@ -222,7 +224,7 @@ def _list_for(
     found: dict[str, dict[str, str]] = defaultdict(dict)
     doubles = {frozenset(pair) for pair in repeated.items()}
     for check in checks:
-        if not check.can_fail or check.verdict != "holds":
+        if not check.can_fail:
             continue
         terms = list_terms(check)
         if doubles and frozenset(terms) in doubles:
@@ -233,7 +235,9 @@ def _list_for(
     return found
 
 
-def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[str]) -> Sides:
+def _list_against(
+    contradictions: Iterable[Contradiction], repeated: Iterable[str], crosses: Mapping[str, int]
+) -> Sides:
     """Return the sides that are broken, but for what the one figure to blame explains."""
     found: dict[str, set[str]] = defaultdict(set)
     for figure in repeated:
@@ -245,8 +249,10 @@ def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[st
             terms = list_terms(check)
             if len(showing) > 1 and blamed in terms:
                 continue
+            is_cross = check.kind == "cross_table" and blamed in terms and not crosses[blamed]
             for figure in terms:
-                found[figure].add(_side(check))
+                if not is_cross or figure == blamed or crosses[figure] < _PROVED_BY:
+                    found[figure].add(_side(check))
     return found
 
 
@@ -255,9 +261,10 @@ def find_proved(
 ) -> Proofs:
     """Return the figures for which more sides speak than against them, with what proves them."""
     repeated = find_repeated(case)
-    bad = _list_against(contradictions, repeated)
+    exact = [check for check in checks if check.verdict == "holds"]
+    bad = _list_against(contradictions, repeated, count_cross_proofs(case, exact))
     proved: dict[str, tuple[str, ...]] = {}
-    for figure, holding in _list_for(checks, repeated).items():
+    for figure, holding in _list_for(exact, repeated).items():
         against = bad.get(figure)
         if not against:
             proved[figure] = tuple(holding)

@@ -77,6 +77,8 @@ class Case:
     """Unit of the last digit of each figure, by its id."""
     knowledge: Knowledge
     by_form: Mapping[str, tuple[Table, ...]]
+    units: frozenset[str] = frozenset()
+    """Folded names of the organisations whose rows any table tells for such."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -223,4 +225,10 @@ def build_case(
             name: tuple(table for table in tables if table.form.form == name)
             for name in {table.form.form for table in tables}
         },
+        units=frozenset(
+            fold(row.row.label)
+            for table in tables
+            for row in table.rows
+            if row.row.kind == "organisation" and row.row.label
+        ),
     )
