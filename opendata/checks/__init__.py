@@ -19,6 +19,7 @@ from opendata.checks.cross_table import check_crosses
 from opendata.checks.evaluation import check_evaluations
 from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
 from opendata.checks.localise import localise
+from opendata.checks.personnel import check_personnel
 from opendata.checks.presence import remark_presence
 from opendata.checks.projects import check_projects, remark_projects
 from opendata.checks.prose_amounts import check_amounts
@@ -48,6 +49,7 @@ _TABLE_CHECKS = (
     check_rows,
     check_columns,
     check_neighbours,
+    check_personnel,
     check_balance,
     check_three_public,
     check_crosses,

@@ -102,6 +102,16 @@ class CodeIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnPair:
+    """Two forms with columns of one name."""
+
+    left: str
+    right: str
+    relation: str
+    """equal: the parts of one amount are the same in both; evidence: an equality proves."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProseQuantity:
     """What prose says under some subjects, and where the tables print it."""
 
@@ -129,8 +139,7 @@ class Knowledge:
     prose_parts: tuple[PartGroup, ...]
     crosses: tuple[CrossIdentity, ...]
     codes: tuple[CodeIdentity, ...]
-    column_pairs: tuple[tuple[str, str], ...]
-    """Forms whose columns of one name print the same."""
+    column_pairs: tuple[ColumnPair, ...]
     prose: tuple[ProseQuantity, ...]
     words: Mapping[str, tuple[str, ...]]
     """Small word lists by name, folded."""
@@ -225,6 +234,17 @@ def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
     )
 
 
+def _to_column_pair(table: Mapping[str, Any]) -> ColumnPair:
+    if set(table) != {"left", "right", "relation"} or table["relation"] not in {
+        "equal",
+        "evidence",
+    }:
+        raise KnowledgeError(
+            f"identities.toml: same_columns: wrong keys or relation in {dict(table)}"
+        )
+    return ColumnPair(table["left"], table["right"], table["relation"])
+
+
 def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
     return ProseQuantity(
         rule="prose_vs_table.amount",
@@ -285,7 +305,7 @@ def load_knowledge() -> Knowledge:
         prose_parts=tuple(_to_group(table) for table in identities["prose_parts"]),
         crosses=crosses,
         codes=codes,
-        column_pairs=tuple((left, right) for left, right in identities["same_columns"]["pairs"]),
+        column_pairs=tuple(_to_column_pair(table) for table in identities["same_columns"]),
         prose=tuple(_to_prose(table) for table in identities["prose"]),
         words=MappingProxyType(words),
         class_names=MappingProxyType(_class_names(identities["class_names"])),

@@ -4,8 +4,9 @@ What:  what a column counts is told by its header without sums and years: 基本
        本年收入/一般公共预算/小计 is 一般公共预算; the total row, and rows of one code, print the same there.
 Why:   where no other table parts an amount the same way, its column is told by its own row only.
 Example: 工资福利支出 94.65 in the total row of the expenditure form and of the general budget.
-Does not apply: forms of other funds need not agree: an equality proves, a difference says nothing;
-       columns that count the same twice; rows that are printed twice; several tables of one form.
+Does not apply: forms of other funds need not agree: an equality proves, a difference says nothing.
+       It is wrong only in forms that part an amount alike, where the sum of the parts is the same in
+       both. Not columns that count the same twice, nor rows printed twice, nor several tables of one form.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from collections.abc import Iterator, Mapping
 
 from opendata.checks.headers import is_total_label
 from opendata.checks.levels import is_total
+from opendata.checks.rules import ColumnPair
 from opendata.checks.tables import Case, Table, TableRow, is_part_label
-from opendata.checks.trials import plus, weigh_evidence
+from opendata.checks.trials import demote_systematic, plus, weigh_evidence, weigh_sum
 from opendata.model import CheckResult, Column
 from opendata.text import fold
 
@@ -25,6 +27,9 @@ _CODES = ("function_code", "economic_code", "government_economic_code")
 _PART = "其中:"
 
 Key = tuple[str, ...]
+"""What a column counts; empty for the total of all."""
+
+Pair = tuple[TableRow, TableRow]
 
 
 def _name_label(case: Case, label: str) -> str:
@@ -45,7 +50,7 @@ def _name_columns(case: Case, table: Table) -> Mapping[Key, Column]:
     named: dict[Key, list[Column]] = defaultdict(list)
     for column in table.columns:
         key = tuple(name for label in column.path if (name := _name_label(case, label)))
-        if key and not column.side:
+        if not column.side:
             named[key].append(column)
     return {key: columns[0] for key, columns in named.items() if len(columns) == 1}
 
@@ -68,23 +73,42 @@ def _name_row(case: Case, row: TableRow) -> str:
     return "|".join(codes) if any(codes) and row.row.kind == "item" else ""
 
 
-def _compare(case: Case, left: Table, right: Table) -> Iterator[CheckResult]:
+def _is_firm(here: Mapping[Key, Column], there: Mapping[Key, Column], rows: Pair, key: Key) -> bool:
+    """Tell whether the sum that the column is a part of is the same amount in both rows.
+
+    The header cell next above it that has a column of its own in both; the total above all.
+    """
+    for end in range(len(key) - 1, -1, -1):
+        above = key[:end]
+        if above in here and above in there:
+            one = rows[0].figures.get(here[above].column_no)
+            other = rows[1].figures.get(there[above].column_no)
+            if one is None or other is None or one.amount == 0:
+                return False
+            return (one.amount_yuan or one.amount) == (other.amount_yuan or other.amount)
+    return False
+
+
+def _compare(case: Case, pair: ColumnPair, left: Table, right: Table) -> Iterator[CheckResult]:
     here, there = _name_columns(case, left), _name_columns(case, right)
-    shared = [key for key in here if key in there]
+    shared = [key for key in here if key and key in there]
     rows, others = (_name_rows(case, table) for table in (left, right)) if shared else ({}, {})
     for name, row in rows.items():
         other = others.get(name)
         for key in shared if other is not None else ():
             stated = row.figures.get(here[key].column_no)
             figure = None if other is None else other.figures.get(there[key].column_no)
-            if stated is not None and figure is not None:
-                words = f"{row.row.label} {'/'.join(key)}: {left.form.form} = {right.form.form}"
-                yield weigh_evidence(case, _RULE, words, stated, plus([figure]))
+            if stated is None or figure is None or other is None:
+                continue
+            words = f"{row.row.label} {'/'.join(key)}: {left.form.form} = {right.form.form}"
+            is_firm = pair.relation == "equal" and _is_firm(here, there, (row, other), key)
+            weigh = weigh_sum if is_firm else weigh_evidence
+            yield weigh(case, _RULE, words, stated, plus([figure]))
 
 
 def check_same_columns(case: Case) -> Iterator[CheckResult]:
     """Yield the columns of one name in the forms that share some."""
     for pair in case.knowledge.column_pairs:
-        lefts, rights = (case.find_tables(form) for form in pair)
+        lefts, rights = case.find_tables(pair.left), case.find_tables(pair.right)
         if len(lefts) == len(rights) == 1:
-            yield from _compare(case, lefts[0], rights[0])
+            yield from demote_systematic(list(_compare(case, pair, lefts[0], rights[0])))

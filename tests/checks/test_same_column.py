@@ -55,3 +55,16 @@ def test_rows_of_one_code_are_compared_and_those_printed_twice_are_not():
         "行政运行 项目支出: B03 = B05",
     ]
     assert statuses(checked)["B03.1/2/2"] == "proved"
+
+
+def test_parts_of_one_sum_must_agree_and_those_of_two_sums_need_not():
+    columns = ["合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费"]
+    b03 = make_form("B03", columns, [("合计", "", "90.00", "59.00", "51.00", "8.00")])
+
+    def draw(*amounts):
+        return make_form("B05", columns, [("合计", "", *amounts)], table_no=5)
+
+    same_sum = check(b03, draw("70.00", "59.00", "48.00", "11.00"))
+    assert verdicts(same_sum, RULE) == ["holds", "broken", "broken"]
+    other_sum = check(b03, draw("70.00", "54.00", "46.00", "8.00"))
+    assert verdicts(other_sum, RULE) == ["not-testable", "not-testable", "holds"]
