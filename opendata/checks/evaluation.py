@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from opendata.checks.tables import Case, Table, TableRow
@@ -24,10 +24,12 @@ from opendata.checks.trials import (
     plus,
     replace_verdict,
     say_sum,
+    to_rate,
+    to_score,
     weigh_sum,
 )
 from opendata.model import CheckResult, CheckTerm, Figure, Indicator
-from opendata.money import precision
+from opendata.money import finest_digit, precision
 from opendata.text import fold
 
 _HALF = Decimal("0.5")
@@ -128,10 +130,14 @@ def weigh_value(
 
 
 def divide(part: Figure, whole: Figure, spread: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
-    """Return part ÷ whole in per cent and what rounding of the two may change of it."""
-    rate = part.amount / whole.amount * _PERCENT
+    """Return part ÷ whole in per cent and what rounding of the two may change of it.
+
+    (part + s) ÷ (whole − t) is greater than part ÷ whole by (s + share · t) ÷ (whole − t).
+    """
     share = abs(part.amount / whole.amount)
-    return rate, (spread[0] + share * spread[1]) / abs(whole.amount) * _PERCENT
+    least = max(abs(whole.amount) - spread[1], spread[1])
+    change = (spread[0] + share * spread[1]) / least * _PERCENT
+    return to_rate(part.amount, whole.amount), change
 
 
 def _check_rates(case: Case, table: Table) -> Iterator[CheckResult]:
@@ -186,17 +192,39 @@ def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
         )
         if score is None or weight is None or rate is None:
             continue
-        value = weight.amount * min(rate.amount, _PERCENT) / _PERCENT
+        value = to_score(weight.amount, rate.amount)
         spread = weight.amount * _HALF * case.precisions[rate.figure] / _PERCENT
         text = f"{row.row.label}: 得分 = 分值 × 执行率"
         rule = "evaluation.rate_score"
         yield weigh_value(case, rule, text, score, [weight, rate], (value, spread))
 
 
-def _sum_points(
-    case: Case, table: Table, name: str, amounts: Sequence[Decimal | None]
-) -> Iterator[CheckResult]:
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """What one row or indicator adds to a total of points."""
+
+    amount: Decimal
+    spread: Decimal
+    """What rounding may hide of it: nothing of points that are given, not computed."""
+    figure: Figure | None = None
+
+
+def _to_points(
+    amount: Decimal, weight: Decimal | None, name: str, figure: Figure | None = None
+) -> _Points:
+    """Return points with what rounding may hide: half a unit of their own last digit.
+
+    Whole weights are set, and a full score is its weight: both are exact.
+    """
+    is_whole = amount == amount.to_integral()
+    is_exact = is_whole and (name == "weight" or amount in {weight, Decimal(0)})
+    return _Points(amount, Decimal(0) if is_exact else _HALF * finest_digit([amount]), figure)
+
+
+def _sum_points(case: Case, table: Table, name: str) -> Iterator[CheckResult]:
     """Weigh 总分 against the rows that print points and the indicators."""
+    indicators: Sequence[Indicator] = table.form.indicators
+    amounts = [one.weight if name == "weight" else one.score for one in indicators]
     number = _column(table, case.knowledge.words[f"evaluation_{name}"])
     rule = f"evaluation.{name}s"
     totals = case.knowledge.words["evaluation_total"]
@@ -204,7 +232,11 @@ def _sum_points(
     if number is None or not heads or number not in heads[-1].figures:
         return
     words = case.knowledge.rules[rule].words
-    known = [amount for amount in amounts if amount is not None]
+    known = [
+        _to_points(amount, one.weight, name)
+        for one, amount in zip(indicators, amounts, strict=True)
+        if amount is not None
+    ]
     if not known:
         yield not_testable(case, rule, words, "the indicators print no points")
         return
@@ -214,7 +246,7 @@ def _sum_points(
     sums = [row for row in rows if _is_money_row(case, row) or _is_sum_row(case, row)]
     own = [row for row in rows if row not in sums]
     trials = [
-        _weigh_points(case, rule, stated, [row.figures[number] for row in parts], known)
+        _weigh_points(case, rule, stated, [*_read_points(case, table, parts, name), *known])
         for parts in (rows, own, sums, [])
     ]
     agreed = [trial for trial in trials if trial.verdict != "broken"]
@@ -226,19 +258,41 @@ def _sum_points(
         yield not_testable(case, rule, words, "a row prints its weight and no score")
 
 
-def _weigh_points(
-    case: Case, rule: str, stated: Figure, parts: Sequence[Figure], known: Sequence[Decimal]
-) -> CheckResult:
-    """Weigh a total of points against rows that are figures and indicators that are none."""
-    trial = weigh_sum(case, rule, case.knowledge.rules[rule].words, stated, plus(parts))
-    residual = (trial.residual or Decimal(0)) - sum(known, Decimal(0))
-    spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in known)
-    tolerance = (trial.tolerance or Decimal(0)) + spread
-    return replace(
-        trial,
+def _read_points(
+    case: Case, table: Table, rows: Sequence[TableRow], name: str
+) -> Iterator[_Points]:
+    number, weight = (
+        _column(table, case.knowledge.words[f"evaluation_{one}"]) for one in (name, "weight")
+    )
+    for row in rows:
+        figure = row.figures.get(number or 0)
+        full = row.figures.get(weight or 0)
+        if figure is not None:
+            yield _to_points(figure.amount, None if full is None else full.amount, name, figure)
+
+
+def _weigh_points(case: Case, rule: str, stated: Figure, points: Sequence[_Points]) -> CheckResult:
+    """Weigh a total of points against rows that are figures and indicators that are none.
+
+    The total of given points is given; the total of rounded ones may be rounded itself.
+    """
+    spread = sum((one.spread for one in points), Decimal(0))
+    own = _HALF * finest_digit([stated.amount])
+    tolerance = spread + own if spread or stated.amount != stated.amount.to_integral() else spread
+    residual = stated.amount - sum((one.amount for one in points), Decimal(0))
+    figures = [one.figure for one in points if one.figure is not None]
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=case.knowledge.rules[rule].words,
+        stated=_to_term(stated),
+        terms=tuple(_to_term(figure) for figure in figures),
         residual=residual,
         tolerance=tolerance,
         verdict=judge(residual, tolerance),
+        reason="",
         can_fail=stated.amount != 0,
     )
 
@@ -257,9 +311,8 @@ def _lacks_points(case: Case, table: Table, number: int, amounts: Sequence[Decim
 
 
 def _check_points(case: Case, table: Table) -> Iterator[CheckResult]:
-    indicators: Sequence[Indicator] = table.form.indicators
-    weights = list(_sum_points(case, table, "weight", [one.weight for one in indicators]))
-    scores = list(_sum_points(case, table, "score", [one.score for one in indicators]))
+    weights = list(_sum_points(case, table, "weight"))
+    scores = list(_sum_points(case, table, "score"))
     yield from weights
     if any(weight.verdict in {"holds", "rounding"} for weight in weights):
         yield from scores

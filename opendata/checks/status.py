@@ -5,7 +5,8 @@ and what holds with it outweighs what is broken. In detail:
 
 - An identity within the row that placed a figure does not count for it.
 - A difference that rounding explains contradicts nobody, but proves nobody either: the sum
-  would be explained as well with another last digit.
+  would be explained as well with another last digit. For the same reason an identity that
+  holds proves only those of its terms to which it leaves no other last digit (trials.list_proved).
 - A sum cannot tell its terms from each other, so identities speak from sides: the row, the
   column, other tables, the prose. A side with a broken identity speaks against all its terms,
   whatever else holds on it; a figure is proved where more sides speak for it than against it.
@@ -31,6 +32,7 @@ from decimal import Decimal
 from typing import Literal
 
 from opendata.checks.tables import Case, TableRow
+from opendata.checks.trials import list_proved
 from opendata.model import CheckResult, Claim, Figure
 from opendata.money import YUAN_PER_UNIT
 from opendata.records import change
@@ -215,9 +217,9 @@ def _says_same(one: TableRow, other: TableRow) -> bool:
 
 
 def _list_for(
-    checks: Iterable[CheckResult], repeated: Mapping[str, str]
+    case: Case, checks: Iterable[CheckResult], repeated: Mapping[str, str]
 ) -> Mapping[str, dict[str, str]]:
-    """Return for each figure the identities that hold exactly with it, each with its side.
+    """Return for each figure the identities that prove it among those that hold, each with its side.
 
     That a row repeats another is no identity.
     """
@@ -226,11 +228,10 @@ def _list_for(
     for check in checks:
         if not check.can_fail:
             continue
-        terms = list_terms(check)
-        if doubles and frozenset(terms) in doubles:
+        if doubles and frozenset(list_terms(check)) in doubles:
             continue
         side = _side(check)
-        for figure in terms:
+        for figure in list_proved(case, check):
             found[figure][check.check] = side
     return found
 
@@ -264,7 +265,7 @@ def find_proved(
     exact = [check for check in checks if check.verdict == "holds"]
     bad = _list_against(contradictions, repeated, count_cross_proofs(case, exact))
     proved: dict[str, tuple[str, ...]] = {}
-    for figure, holding in _list_for(exact, repeated).items():
+    for figure, holding in _list_for(case, exact, repeated).items():
         against = bad.get(figure)
         if not against:
             proved[figure] = tuple(holding)
