@@ -403,13 +403,23 @@ def print_missed(console: Console, outcomes: Iterable[Outcome]) -> None:
             console.print(line, markup=False, soft_wrap=True)
 
 
+def print_untold(console: Console, outcomes: Iterable[Outcome]) -> None:
+    """Print each wrong cell that is noticed, but by no finding though several identities speak of it."""
+    for one in outcomes:
+        is_let_through = bool(one.missed) or one.is_silent or one.is_healed
+        if one.has_finding or is_let_through or one.identities < _SEVERAL:
+            continue
+        told = f"untold: {one.name}: {one.kind} ({one.identities} identities): {one.change}"
+        console.print(told, markup=False, soft_wrap=True)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Mutate, count and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--per-document", type=int, default=4 * (len(KINDS) + 1))
-    parser.add_argument("--list", action="store_true", help="list what went through")
+    parser.add_argument("--list", action="store_true", help="list what went through, untold too")
     options = parser.parse_args(arguments)
     folders = [folder for folder in options.folders if folder.is_dir()]
     if not folders:
@@ -420,6 +430,7 @@ def main(arguments: Sequence[str]) -> int:
     print_outcomes(console, outcomes)
     if options.list:
         print_missed(console, outcomes)
+        print_untold(console, outcomes)
     return 0
 
 

@@ -233,13 +233,21 @@ def _check_blanks(case: Case, side: SideRows, name: str) -> Iterator[CheckResult
     total = side.subtotal or side.grand
     if total is None or not total.figures:
         return
-    rule = f"balance.{name}_items"
+    rows = [row for row in side.segments[0] if not row.is_part]
+    yield from _weigh_blanks(case, f"balance.{name}_items", (total, rows), side.columns)
+
+
+def _weigh_blanks(
+    case: Case, rule: str, block: tuple[TableRow, Sequence[TableRow]], columns: Sequence[int]
+) -> Iterator[CheckResult]:
+    """Yield the columns a sum leaves blank over amounts, and with them those it prints over blanks."""
+    total, rows = block
     blanks, strays = [], []
-    for column in side.columns:
+    for column in columns:
         figures = [
             row.figures[column]
-            for row in side.segments[0]
-            if column in row.figures and row.figures[column].amount != 0 and not row.is_part
+            for row in rows
+            if column in row.figures and row.figures[column].amount != 0
         ]
         words = say_sum(total.row.label, [figure.row for figure in figures])
         if column not in total.figures and figures:
@@ -266,6 +274,8 @@ def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
                 if column in head.figures and figures:
                     stated = head.figures[column]
                     families[rule].append(weigh_sum(case, rule, words, stated, plus(figures)))
+            if rule == "balance.numbered":
+                yield from _weigh_blanks(case, rule, (head, below), side.columns)
     for checks in families.values():
         yield from demote_systematic(checks, minimum=2)
 

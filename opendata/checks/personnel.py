@@ -1,7 +1,7 @@
 """Personnel: what is spent on people stands under 人员经费, whatever else does.
 
-What:  人员经费 of the total row = 合计 of the lines 301 工资福利支出 and 303 对个人和家庭的补助, and
-       人员经费 of the other lines.
+What:  人员经费 of the total row = 人员经费 of all lines and 公用经费 of the lines 301 工资福利支出 and
+       303 对个人和家庭的补助, of which there is none.
 Why:   two headers changed for each other leave every sum right.
 Example: 基本工资 38.03 under 公用经费, 办公费 6.00 under 人员经费.
 Does not apply: tables without economic codes, without both columns or without a total row; lines
@@ -61,32 +61,23 @@ def _check_table(case: Case, table: Table) -> Iterator[CheckResult]:
     if stated is None or added is None:
         yield not_testable(case, _RULE, text, "the total row prints no such sum")
         return
-    sums = _pick(lines, whole, whole)
+    sums = _pick([row for _, row in lines], whole)
     if weigh_sum(case, _RULE, text, added, plus(sums)).verdict == "broken":
         yield not_testable(case, _RULE, text, "the lines do not make up the total")
         return
-    parts = _pick(lines, whole, people)
+    own = [row for code, row in lines if code.startswith(_CLASSES)]
+    proper, misplaced = _pick([row for _, row in lines], people), _pick(own, other)
     label = f"{totals[0].row.label} {'/'.join(people.path)}"
-    text = say_sum(label, [part.row for part in parts])
-    trial = weigh_sum(case, _RULE, text, stated, plus(parts))
-    own = [line for line in lines if line[0].startswith(_CLASSES)]
-    if trial.verdict == "broken" and _add(_pick(own, other, other)) <= _add(
-        _pick(own, people, people)
-    ):
+    text = say_sum(label, [part.row for part in (*proper, *misplaced)])
+    trial = weigh_sum(case, _RULE, text, stated, plus([*proper, *misplaced]))
+    if trial.verdict == "broken" and _add(misplaced) <= _add(_pick(own, people)):
         reason = "some lines of 301 and 303 are public expenses here"
         trial = replace_verdict(trial, "not-testable", reason, can_fail=False)
     yield trial
 
 
-def _pick(
-    lines: Sequence[tuple[str, TableRow]], of_people: Column, of_others: Column
-) -> list[Figure]:
-    """Return the figure of each line: of the lines of people in one column, of others in another."""
-    columns = [of_people if code.startswith(_CLASSES) else of_others for code, _ in lines]
-    figures = (
-        row.figures.get(column.column_no) for column, (_, row) in zip(columns, lines, strict=True)
-    )
-    return [figure for figure in figures if figure is not None]
+def _pick(rows: Sequence[TableRow], column: Column) -> list[Figure]:
+    return [row.figures[column.column_no] for row in rows if column.column_no in row.figures]
 
 
 def _add(figures: Sequence[Figure]) -> Decimal:
