@@ -18,6 +18,7 @@ from opendata.checks.column_sum import check_columns
 from opendata.checks.cross_table import check_crosses
 from opendata.checks.evaluation import check_evaluations
 from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
+from opendata.checks.funds import check_funds
 from opendata.checks.localise import localise
 from opendata.checks.personnel import check_personnel
 from opendata.checks.presence import remark_presence
@@ -51,6 +52,7 @@ _TABLE_CHECKS = (
     check_neighbours,
     check_personnel,
     check_balance,
+    check_funds,
     check_three_public,
     check_crosses,
     check_codes_between,

@@ -2,7 +2,7 @@
 
 What:  本年收入合计 = the items above it; 收入总计 = 本年收入合计 + what was carried over;
        the same for expenditure; 收入总计 = 支出总计; 一、本年支出 = Σ（一）…; what was carried
-       over = its funds.
+       over = its funds, and each fund is spent as it came in (checks/funds.py).
 Why:   it is the first thing an auditor looks at.
 Example: 收入总计 293.68 beside 支出总计 291.38.
 Does not apply: forms with one side; a side that prints no total.
@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, takewhile
+from itertools import combinations, pairwise
 
 from opendata.checks.headers import build_tree, find_root_total, is_total_label, strip_side
 from opendata.checks.levels import find_groups
@@ -280,27 +280,6 @@ def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
         yield from demote_systematic(checks, minimum=2)
 
 
-def _check_carried(case: Case, side: SideRows) -> Iterator[CheckResult]:
-    """年初财政拨款结转和结余 = the funds that follow it, where none of them is numbered."""
-    rule = "balance.numbered"
-    funds = case.knowledge.words["numbered_funds"]
-    for segment in side.segments:
-        for index, head in enumerate(segment):
-            if head.level or head.is_part or not head.figures or not is_carried(case, head):
-                continue
-            below = list(
-                takewhile(
-                    lambda row: not row.level and any(word in row.label for word in funds),
-                    segment[index + 1 :],
-                )
-            )
-            words = say_sum(head.row.label, [row.row.label for row in below])
-            for column, stated in head.figures.items():
-                figures = [row.figures[column] for row in below if column in row.figures]
-                if figures:
-                    yield weigh_sum(case, rule, words, stated, plus(figures))
-
-
 def _check_unnumbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
     """Lines without number and code under a numbered row: groups and lines told by their amounts."""
     rule = "hierarchy_sum.order"
@@ -404,6 +383,5 @@ def check_balance(case: Case) -> Iterator[CheckResult]:
                 yield from _check_side(case, side, name)
                 yield from _check_blanks(case, side, name)
                 yield from _check_numbered(case, side)
-                yield from _check_carried(case, side)
                 yield from _check_unnumbered(case, side)
         yield from _check_sides(case, [find_side(case, table, name) for name in SIDES])
