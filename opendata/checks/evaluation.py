@@ -39,10 +39,14 @@ _QUARTER = Decimal("0.25")
 
 
 def _column(table: Table, words: Sequence[str]) -> int | None:
+    """Return the first column that a word names; one with numbers before a bare heading of such."""
+    filled = {number for row in table.rows for number in row.figures}
     for word in words:
-        for column in table.form.columns:
-            if word in fold("/".join(column.path)):
-                return column.column_no
+        named = [
+            column.column_no for column in table.form.columns if word in fold("/".join(column.path))
+        ]
+        if named:
+            return next((number for number in named if number in filled), named[0])
     return None
 
 
