@@ -297,6 +297,20 @@ class Unplaced:
     text: str
     place: Place
     reason: str
+    row_no: int | None = None
+    """The row it stands in, where that is known."""
+    column_no: int | None = None
+    """The column it stands in, where that is one of amounts: it holds more than one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPoints:
+    """The points that a performance form prints for all indicators of a level: 产出指标（50分）."""
+
+    level: str
+    points: Decimal
+    number: int
+    """Number of the first indicator under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,9 +347,13 @@ class Form:
     """The lines under it (注：…), white space removed."""
     is_drawn: bool = True
     """False where the page draws no lines and the columns were told from the places of the text."""
+    placed_with: tuple[str, ...] = ()
+    """What the placing of its lost blanks rests on: row_sum, column_sum <row_no of the total>, prose, or
+    the id of another form."""
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[Goal, ...] = ()
+    level_points: tuple[LevelPoints, ...] = ()
 
 
 # ---------------------------------------------------------------- what is published
@@ -591,7 +609,7 @@ class CheckTerm:
     """One term of an identity."""
 
     figure: str
-    """Figure or claim id."""
+    """Id of a figure, claim or indicator."""
     sign: Literal[-1, 1]
     amount: Decimal
     unit: str
@@ -669,7 +687,7 @@ class Finding:
     rule: str
     form: str
     figure: str
-    """Figure or claim it is about, empty where it is about no single one."""
+    """Figure, claim or indicator it is about, empty where it is about no single one."""
     stated: str
     derived: str
     difference: Decimal | None
@@ -678,7 +696,7 @@ class Finding:
     place: Place
     check: str = ""
     suspect: str = ""
-    """Figure or claim that is most likely wrong; empty where none is likelier than others."""
+    """Figure, claim or indicator that is most likely wrong; empty where none is likelier than others."""
     suggested: Decimal | None = None
     """Value of the suspect, in its own unit, with which everything else would hold."""
     cause: Cause | Literal[""] = ""

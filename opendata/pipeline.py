@@ -5,8 +5,10 @@ document → pages → blocks → grids → forms → figures → (checks) → f
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
@@ -30,6 +32,9 @@ from opendata.model import Block, Claim, Disclosure, Document, DocumentRecord, F
 from opendata.narrative import Narrative, blocks_to_narrative
 from opendata.projects import Merged, forms_to_projects
 from opendata.prose import to_prose
+from opendata.restoring import restore_forms
+
+_Part = TypeVar("_Part", Block, Grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,19 @@ def read_document(document: Document) -> Run:
     prose = to_prose(blocks)
     record = note_kind(find_identity(document, prose, forms, grids), document, forms)
     merged = forms_to_projects(forms, record)
+    merged = replace(merged, forms=restore_forms(merged.forms, merged.projects, record))
     ocr_pages = find_ocr_pages(document)
     figures = forms_to_figures(merged.forms, merged.projects, record, ocr_pages=ocr_pages)
     claims = blocks_to_claims(prose, document.document)
     narrative = blocks_to_narrative(prose, record)
-    checked = figures_to_findings(merged.forms, figures, claims, record)
+    checked = figures_to_findings(
+        merged.forms,
+        figures,
+        claims,
+        record,
+        prose=_as_printed(prose, ocr_pages),
+        grids=_as_printed(grids, ocr_pages),
+    )
     disclosure = replace(
         to_disclosure(record, merged.forms, checked.figures),
         organisations=narrative.organisations,
@@ -88,3 +101,8 @@ def read_document(document: Document) -> Run:
         document, blocks, grids, record, forms, merged, figures, claims, narrative, checked,
         disclosure,
     )  # fmt: skip
+
+
+def _as_printed(parts: Sequence[_Part], ocr_pages: Set[int]) -> list[_Part]:
+    """Return the parts whose spelling is the document's own, not that of a reader of pictures."""
+    return [part for part in parts if part.place.page not in ocr_pages]

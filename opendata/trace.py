@@ -53,8 +53,14 @@ def trace_figure(result: Run, figure: Figure) -> Iterator[str]:
     yield f"status      {figure.status}"
     for check in result.disclosure.checks:
         if _takes_part(figure.figure, check):
-            proof = "" if check.can_fail else " (proves nothing by itself)"
-            yield f"identity    {check.verdict:9} {check.rule}: {check.words}{proof}"
+            name = "proof" if check.check in figure.proved_by else "identity"
+            yield f"{name:12}{check.verdict:9} {check.rule}: {check.words}{_say_more(check)}"
+
+
+def _say_more(check: CheckResult) -> str:
+    if check.verdict == "not-testable":
+        return f" ({check.reason})"
+    return "" if check.can_fail else " (proves nothing by itself)"
 
 
 def draw_figure(path: Path, figure: Figure, target: Path) -> None:

@@ -26,6 +26,7 @@ LAYERS = {
         "blocks", "checks", "claims", "disclosure", "documents", "figures", "forms", "graph",
         "grids", "identity", "links", "narrative", "package", "projects", "site",
     },
+    "restoring": {"restoring"},
     "map": {"pipeline"},
     "examples": {"examples"},
     "reference": {"reference"},

@@ -1,6 +1,6 @@
 """Checks: identities tried on a document, what they prove and what contradicts them.
 
-In:   forms, figures and claims of one document, and its record
+In:   forms, figures and claims of one document, its record, its prose and grids
 Out:  CheckResult for every identity tried; Finding for every contradiction, doubt and rounding;
       the figures with their status and the claims with their verdict
 Never: change a number, drop a figure, read a page
@@ -12,15 +12,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from opendata.checks.assessment import check_assessment, remark_assessment
 from opendata.checks.balance import check_balance
 from opendata.checks.codes import remark_codes
 from opendata.checks.column_sum import check_columns
+from opendata.checks.costs import check_costs, remark_costs
 from opendata.checks.cross_table import check_crosses
+from opendata.checks.denials import remark_denials
 from opendata.checks.evaluation import check_evaluations
 from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
 from opendata.checks.funds import check_funds
+from opendata.checks.indicators import check_indicators, remark_indicators
 from opendata.checks.localise import localise
+from opendata.checks.management import check_management, remark_management
+from opendata.checks.names import remark_names
+from opendata.checks.official_labels import remark_official_labels
+from opendata.checks.passages import to_passages
 from opendata.checks.personnel import check_personnel
+from opendata.checks.points import check_points
+from opendata.checks.policy_numbers import remark_policy_numbers
 from opendata.checks.presence import remark_presence
 from opendata.checks.projects import check_projects, remark_projects
 from opendata.checks.prose_amounts import check_amounts
@@ -40,8 +50,19 @@ from opendata.checks.status import (
 )
 from opendata.checks.tables import Case, build_case
 from opendata.checks.three_public import check_three_public
+from opendata.checks.unit_captions import remark_unit_captions
 from opendata.checks.withheld import list_standing, soften_withheld
-from opendata.model import CheckResult, Claim, DocumentRecord, Figure, Finding, Form
+from opendata.checks.years import remark_years
+from opendata.model import (
+    Block,
+    CheckResult,
+    Claim,
+    DocumentRecord,
+    Figure,
+    Finding,
+    Form,
+    Grid,
+)
 from opendata.records import change
 
 __all__ = ["Checked", "figures_to_findings"]
@@ -59,8 +80,27 @@ _TABLE_CHECKS = (
     check_same_columns,
     check_projects,
     check_evaluations,
+    check_points,
+    check_indicators,
+    check_costs,
+    check_management,
+    check_assessment,
 )
-_REMARKS = (remark_codes, remark_projects, remark_presence)
+_REMARKS = (
+    remark_codes,
+    remark_official_labels,
+    remark_projects,
+    remark_indicators,
+    remark_costs,
+    remark_management,
+    remark_assessment,
+    remark_presence,
+    remark_denials,
+    remark_names,
+    remark_years,
+    remark_policy_numbers,
+    remark_unit_captions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +120,16 @@ def figures_to_findings(
     figures: Sequence[Figure],
     claims: Sequence[Claim],
     record: DocumentRecord,
+    *,
+    prose: Sequence[Block] = (),
+    grids: Sequence[Grid] = (),
 ) -> Checked:
-    """Return the identities tried, the findings, and figures and claims with what they prove."""
-    case = build_case(record, forms, figures, claims, load_knowledge())
+    """Return the identities tried, the findings, and figures and claims with what they prove.
+
+    Without prose and grids only what is said about figures is checked.
+    """
+    passages = to_passages(prose, grids, forms)
+    case = build_case(record, forms, figures, claims, load_knowledge(), passages)
     trials = [trial for check in _TABLE_CHECKS for trial in check(case)]
     said = list(check_amounts(case))
     trials += [*said, *check_shares(case, said), *check_arithmetic(case)]

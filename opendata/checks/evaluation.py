@@ -14,7 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
+from opendata.checks.indicator_terms import points_term
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
@@ -28,7 +30,7 @@ from opendata.checks.trials import (
     to_score,
     weigh_sum,
 )
-from opendata.model import CheckResult, CheckTerm, Figure, Indicator
+from opendata.model import CheckResult, CheckTerm, Figure
 from opendata.money import finest_digit, precision
 from opendata.text import fold
 
@@ -207,28 +209,26 @@ def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
 class _Points:
     """What one row or indicator adds to a total of points."""
 
-    amount: Decimal
+    term: CheckTerm
     spread: Decimal
     """What rounding may hide of it: nothing of points that are given, not computed."""
-    figure: Figure | None = None
 
 
-def _to_points(
-    amount: Decimal, weight: Decimal | None, name: str, figure: Figure | None = None
-) -> _Points:
+def _to_points(term: CheckTerm, weight: Decimal | None, name: str) -> _Points:
     """Return points with what rounding may hide: half a unit of their own last digit.
 
     Whole weights are set, and a full score is its weight: both are exact.
     """
+    amount = term.amount
     is_whole = amount == amount.to_integral()
     is_exact = is_whole and (name == "weight" or amount in {weight, Decimal(0)})
-    return _Points(amount, Decimal(0) if is_exact else _HALF * finest_digit([amount]), figure)
+    return _Points(term, Decimal(0) if is_exact else _HALF * finest_digit([amount]))
 
 
-def _sum_points(case: Case, table: Table, name: str) -> Iterator[CheckResult]:
+def _sum_points(
+    case: Case, table: Table, name: Literal["weight", "score"]
+) -> Iterator[CheckResult]:
     """Weigh 总分 against the rows that print points and the indicators."""
-    indicators: Sequence[Indicator] = table.form.indicators
-    amounts = [one.weight if name == "weight" else one.score for one in indicators]
     number = _column(table, case.knowledge.words[f"evaluation_{name}"])
     rule = f"evaluation.{name}s"
     totals = case.knowledge.words["evaluation_total"]
@@ -236,8 +236,10 @@ def _sum_points(case: Case, table: Table, name: str) -> Iterator[CheckResult]:
     if number is None or not heads or number not in heads[-1].figures:
         return
     words = case.knowledge.rules[rule].words
+    indicators = table.form.indicators
+    amounts = [one.weight if name == "weight" else one.score for one in indicators]
     known = [
-        _to_points(amount, one.weight, name)
+        _to_points(points_term(one, amount), one.weight, name)
         for one, amount in zip(indicators, amounts, strict=True)
         if amount is not None
     ]
@@ -272,7 +274,7 @@ def _read_points(
         figure = row.figures.get(number or 0)
         full = row.figures.get(weight or 0)
         if figure is not None:
-            yield _to_points(figure.amount, None if full is None else full.amount, name, figure)
+            yield _to_points(_to_term(figure), None if full is None else full.amount, name)
 
 
 def _weigh_points(case: Case, rule: str, stated: Figure, points: Sequence[_Points]) -> CheckResult:
@@ -283,8 +285,7 @@ def _weigh_points(case: Case, rule: str, stated: Figure, points: Sequence[_Point
     spread = sum((one.spread for one in points), Decimal(0))
     own = _HALF * finest_digit([stated.amount])
     tolerance = spread + own if spread or stated.amount != stated.amount.to_integral() else spread
-    residual = stated.amount - sum((one.amount for one in points), Decimal(0))
-    figures = [one.figure for one in points if one.figure is not None]
+    residual = stated.amount - sum((one.term.amount for one in points), Decimal(0))
     return CheckResult(
         check="",
         document=case.record.document,
@@ -292,7 +293,7 @@ def _weigh_points(case: Case, rule: str, stated: Figure, points: Sequence[_Point
         rule=rule,
         words=case.knowledge.rules[rule].words,
         stated=_to_term(stated),
-        terms=tuple(_to_term(figure) for figure in figures),
+        terms=tuple(one.term for one in points),
         residual=residual,
         tolerance=tolerance,
         verdict=judge(residual, tolerance),

@@ -9,13 +9,33 @@ from opendata.checks.localise import Suspicion
 from opendata.checks.status import Contradiction
 from opendata.checks.tables import Case
 from opendata.checks.trials import Remark, is_limit
-from opendata.model import CheckResult, Claim, Figure, Finding, Place, Severity
+from opendata.model import (
+    CheckResult,
+    CheckTerm,
+    Claim,
+    Figure,
+    Finding,
+    Indicator,
+    Place,
+    Severity,
+)
 from opendata.money import precision
 
 _KIND_ORDER = ("row_sum", "column_sum", "hierarchy_sum", "cross_table", "prose_vs_table")
 _NAMED_SUSPECTS = 3
-_OVER_INDICATORS = frozenset({"evaluation.weights", "evaluation.scores"})
-"""Their sums run over indicators too, which are no figures and so no terms."""
+_SENTENCES = {
+    "costs.limit": "more",
+    "costs.parts": "parts",
+    "indicators": "value",
+    "indicators.deducted": "points",
+    "indicators.met": "points",
+    "indicators.missed": "missed",
+    "management": "value",
+    "points.level": "group",
+    "points.score": "more",
+    "points.weights": "weights",
+}
+"""Rule, or family of rules → the sentence of sentences.toml that tells a breach."""
 
 
 def say_place(place: Place) -> str:
@@ -32,6 +52,16 @@ def say_place(place: Place) -> str:
 def say_figure(figure: Figure) -> str:
     """Return where a figure stands: form, row and column."""
     return f"{figure.form} row {figure.row} column {figure.column}"
+
+
+def say_indicator(indicator: Indicator) -> str:
+    """Return which indicator is meant: form and name."""
+    return f"{indicator.form} indicator {indicator.level3 or indicator.level2}"
+
+
+def _say_own(terms: Sequence[CheckTerm]) -> str:
+    """Return target and actual value of an indicator as printed."""
+    return ", ".join(term.printed for term in terms if term.unit != "分") or "its weight"
 
 
 def say_amount(amount: Decimal) -> str:
@@ -52,18 +82,23 @@ def say_amount(amount: Decimal) -> str:
 def _sentence_of(case: Case, check: CheckResult) -> str:
     if check.stated is None:
         return "blank"
+    family = check.rule.partition(".")[0]
+    if check.rule in _SENTENCES or family in _SENTENCES:
+        return _SENTENCES.get(check.rule) or _SENTENCES[family]
     if check.rule.startswith("evaluation.rate"):
         return "value"
     if check.kind in {"prose_vs_table", "prose_arithmetic", "count_mismatch"}:
         return "prose"
     if is_limit(case, check):
         return "limit"
-    is_alone = len(check.terms) == 1 and check.rule not in _OVER_INDICATORS
-    return "equal" if check.kind == "cross_table" or is_alone else "sum"
+    return "equal" if check.kind == "cross_table" or len(check.terms) == 1 else "sum"
 
 
 def _say_terms(case: Case, check: CheckResult) -> str:
     figures = [case.figures[term.figure] for term in check.terms if term.figure in case.figures]
+    own = [term for term in check.terms if term.figure in case.indicators]
+    if not figures and own:
+        return _say_own(own)
     if not figures:
         return "the list of projects" if check.kind == "count_mismatch" else "the sentence"
     first = figures[0]
@@ -78,6 +113,9 @@ def _stated_words(case: Case, check: CheckResult, claims: dict[str, Claim]) -> t
     figure = case.figures.get(check.stated.figure)
     if figure is not None:
         return f"{say_place(figure.place)}: {say_figure(figure)}", figure.place
+    indicator = case.indicators.get(check.stated.figure)
+    if indicator is not None:
+        return f"{say_place(indicator.place)}: {say_indicator(indicator)}", indicator.place
     claim = claims.get(check.stated.figure)
     if claim is None:
         return "document", Place()
@@ -127,7 +165,7 @@ def _to_finding(
         case, check, found.suspects
     )
     figure = _main_figure(check, found.suspects)
-    form = case.figures[figure].form if figure in case.figures else ""
+    form = _form_of(case, figure)
     return Finding(
         finding="",
         document=case.record.document,
@@ -171,12 +209,20 @@ def _name_suspect(case: Case, suspect: str, claims: dict[str, Claim]) -> str:
     figure = case.figures.get(suspect)
     if figure is not None:
         return f"{say_figure(figure)} {figure.printed} ({say_place(figure.place)})"
+    indicator = case.indicators.get(suspect)
+    if indicator is not None:
+        return f"{say_indicator(indicator)} ({say_place(indicator.place)})"
     claim = claims.get(suspect)
     if claim is None:
         return suspect
     return (
         f"the text on {claim.subject or claim.section} {claim.printed} ({say_place(claim.place)})"
     )
+
+
+def _form_of(case: Case, term: str) -> str:
+    found = case.figures.get(term) or case.indicators.get(term)
+    return "" if found is None else found.form
 
 
 def _say_columns(check: CheckResult, group: Sequence[CheckResult]) -> str:
@@ -190,6 +236,8 @@ def _say_columns(check: CheckResult, group: Sequence[CheckResult]) -> str:
         and other.stated is not None
         and other.stated.figure.rpartition("/")[0] == row
     ]
+    if more and check.rule.startswith("indicators."):
+        return f" — so do {len(more)} more indicators of the table"
     return f" — the row misses in {len(more)} more columns" if more else ""
 
 

@@ -27,6 +27,7 @@ _PLAIN_SLIPS = frozenset(
 """Slips that chance seldom gives, so that they tell one of several candidates from the others."""
 _MOST_DIGITS = 16
 """A value of more digits is a quotient, of which not all can be meant."""
+_POINTS = "分"
 _CENT = Decimal("0.01")
 _COLUMN_KINDS = ("column_sum", "hierarchy_sum")
 
@@ -146,8 +147,11 @@ def _scale(term: CheckTerm, unit: str) -> Decimal:
 
 
 def is_linear(check: CheckResult) -> bool:
-    """Tell whether the identity is a plain sum, so that any one of its terms can be solved for."""
-    if check.residual is None or check.stated is None:
+    """Tell whether the identity is a plain sum, so that any one of its terms can be solved for.
+
+    Of points, which are given and not counted, no sum tells which are wrong.
+    """
+    if check.residual is None or check.stated is None or check.stated.unit == _POINTS:
         return False
     unit = check.stated.unit
     derived = sum((t.sign * t.amount * _scale(t, unit) for t in check.terms), Decimal(0))

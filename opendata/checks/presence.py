@@ -1,7 +1,7 @@
 """Presence: tables promised and not there, tables empty without a reason, other years.
 
-What:  each table of the list of contents is in the document; an empty table says why; titles
-       and sentences speak of the document's own fiscal year; every number of a table has a place.
+What:  each table of the list of contents is in the document; an empty table says why; the titles
+       of tables are of the document's own fiscal year; every number of a table has a place.
 Why:   a missing table is the commonest gap of a disclosure, last year's text the commonest slip.
 Example: 2022 年度部门预算 in the budget of 2023.
 Does not apply: documents whose fiscal year is not proved (for years).
@@ -14,15 +14,13 @@ from collections.abc import Iterator
 
 from opendata.checks.tables import Case
 from opendata.checks.trials import Remark
-from opendata.model import Claim, Form
+from opendata.model import Form
 
-_OWN_YEAR = re.compile(r"(20\d\d)年度?(?:部门|单位|本级)?(?:部门|单位)?(?:收支)?(预算|决算)")
 _TITLE_YEAR = re.compile(
     r"(20\d\d)年度?(?=部门|单位|本级|收入|支出|收支|财政拨款|一般公共|政府性|国有资本|基本支出|项目支出|[“\"]三公)"
 )
 """A year before what the table shows; the year of a project's money stands elsewhere."""
 _YEARLY = re.compile(r"(20\d\d)年度")
-_COMPARES = re.compile(r"[与比较同上]|相比|去年|上年|原因|减少|增加|增长|下降|期末|年末")
 
 
 def _form_remark(rule: str, form: Form, stated: str, derived: str, words: str) -> Remark:
@@ -77,32 +75,6 @@ def _unplaced(form: Form) -> Iterator[Remark]:
         yield Remark("presence.unplaced", form.form, "", one.text, "", words, one.place)
 
 
-def _sentence_years(case: Case) -> Iterator[Remark]:
-    """A sentence that speaks of another year's budget as if it were this one."""
-    year, stage = case.record.fiscal_year, case.record.stage
-    if year is None:
-        return
-    seen: set[str] = set()
-    for claim in case.claims:
-        if claim.sentence in seen:
-            continue
-        seen.add(claim.sentence)
-        yield from _sentence_year(claim, year, "决算" if stage == "final" else "预算")
-
-
-def _sentence_year(claim: Claim, year: int, stage_word: str) -> Iterator[Remark]:
-    if str(year) in claim.sentence or _COMPARES.search(claim.sentence):
-        return
-    for match in _OWN_YEAR.finditer(claim.sentence):
-        if match[2] != stage_word:
-            continue
-        words = f"the text speaks of {match[0]}, the document is of {year}"
-        yield Remark(
-            "presence.other_year", "", claim.claim, match[1], str(year), words, claim.place
-        )
-        return
-
-
 def remark_presence(case: Case) -> Iterator[Remark]:
     """Yield what is missing, empty, of another year or without a place."""
     bare = bool(case.forms) and all(form.state == "missing" for form in case.forms)
@@ -114,4 +86,3 @@ def remark_presence(case: Case) -> Iterator[Remark]:
         yield from _years(case, form)
         yield from _unplaced(form)
     yield from _cover_years(case)
-    yield from _sentence_years(case)

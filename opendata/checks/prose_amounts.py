@@ -99,7 +99,15 @@ def _weigh(case: Case, rule: str, claim: Claim, found: Parts) -> CheckResult | N
         tolerance=spread,
         verdict=judge(residual, spread),
         reason="",
-        can_fail=claim.value != 0 or value != 0,
+        can_fail=(claim.value != 0 or value != 0) and not _placed_itself(case, found),
+    )
+
+
+def _placed_itself(case: Case, found: Parts) -> bool:
+    """Tell whether a figure's blanks were placed with what the prose says: then it proves nothing."""
+    return any(
+        figure.placed_by == "arithmetic" and "prose" in case.placed_with.get(figure.table_no, ())
+        for _, figure in found
     )
 
 

@@ -14,6 +14,7 @@ and what holds with it outweighs what is broken. In detail:
 - A broken identity speaks against nobody where several show the same one figure to be wrong.
 - Where two tables print one quantity differently, the amount that two and more other tables
   print too is not spoken against; the one that no other table bears out is.
+- A target or a rate that misses the money speaks against nobody else.
 - A row that repeats the one above it word for word may be printed twice: its column speaks
   against it. Totals are excepted: they are often printed twice, and both say the same of the
   same thing.
@@ -42,6 +43,7 @@ _FEW_SUSPECTS = 5
 
 ClaimVerdict = Literal["agrees", "rounding", "disagrees", "untestable"]
 
+_INDICATOR = "/indicator/"
 _PROVED_BY = 2
 """A figure with so many held identities is not blamed while others have fewer."""
 
@@ -91,7 +93,12 @@ def _is_same(one: CheckResult, other: CheckResult) -> bool:
 
 
 def _lines(check: CheckResult) -> set[str]:
-    """Return the table rows whose sum a check is: one lost row is missed in every column."""
+    """Return the table rows whose sum a check is: one lost row is missed in every column.
+
+    Indicators of one table that fail in one way are filled in wrongly together.
+    """
+    if check.stated and check.rule.startswith("indicators."):
+        return {f"table {check.stated.figure.rpartition('-')[0]} of {check.rule}"}
     if not check.rule.startswith(("column_sum", "hierarchy_sum", "balance")) or not check.stated:
         return set()
     return {f"row {check.stated.figure.rpartition('/')[0]} of {check.rule}"}
@@ -251,10 +258,15 @@ def _list_against(
             if len(showing) > 1 and blamed in terms:
                 continue
             is_cross = check.kind == "cross_table" and blamed in terms and not crosses[blamed]
-            for figure in terms:
+            for figure in terms[:1] if _is_of_indicator(check) else terms:
                 if not is_cross or figure == blamed or crosses[figure] < _PROVED_BY:
                     found[figure].add(_side(check))
     return found
+
+
+def _is_of_indicator(check: CheckResult) -> bool:
+    """Tell whether a target or rate is weighed: one that misses accuses itself, not the accounts."""
+    return check.stated is not None and _INDICATOR in check.stated.figure
 
 
 def find_proved(
@@ -328,8 +340,12 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
         yield _judge_claim(claim, gravest)
 
 
+def _is_said(term: str) -> bool:
+    return "/claim/" in term or _INDICATOR in term
+
+
 def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
-    figures = tuple(term.figure for term in check.terms if "/claim/" not in term.figure)
+    figures = tuple(term.figure for term in check.terms if not _is_said(term.figure))
     has_value = check.residual is not None and figures and figures != ("",)
     return change(
         claim,

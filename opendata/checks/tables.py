@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from opendata.checks.passages import Passage
 from opendata.checks.rules import Knowledge
-from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow
+from opendata.model import Claim, Column, DocumentRecord, Figure, Form, FormRow, Indicator
 from opendata.money import precision
 from opendata.text import fold
 
@@ -73,10 +74,16 @@ class Case:
     claims: tuple[Claim, ...]
     figures: Mapping[str, Figure]
     """By id."""
+    indicators: Mapping[str, Indicator]
+    """By id."""
     precisions: Mapping[str, Decimal]
     """Unit of the last digit of each figure, by its id."""
     knowledge: Knowledge
     by_form: Mapping[str, tuple[Table, ...]]
+    placed_with: Mapping[int, tuple[str, ...]]
+    """Table → what the placing of its lost blanks rests on (see Form.placed_with)."""
+    passages: tuple[Passage, ...] = ()
+    """Prose, headings, notes and cells of words; empty where only figures are checked."""
     units: frozenset[str] = frozenset()
     """Folded names of the organisations whose rows any table tells for such."""
 
@@ -203,6 +210,7 @@ def build_case(
     figures: Sequence[Figure],
     claims: Sequence[Claim],
     knowledge: Knowledge,
+    passages: Sequence[Passage] = (),
 ) -> Case:
     """Return the document laid out for the checks; figures are told apart by table_no."""
     by_table: dict[int, list[Figure]] = defaultdict(list)
@@ -219,12 +227,15 @@ def build_case(
         tables=tables,
         claims=tuple(claims),
         figures={figure.figure: figure for figure in figures},
+        indicators={one.indicator: one for form in forms for one in form.indicators},
         precisions=measure_precisions(figures),
         knowledge=knowledge,
         by_form={
             name: tuple(table for table in tables if table.form.form == name)
             for name in {table.form.form for table in tables}
         },
+        placed_with={form.table_no: form.placed_with for form in forms if form.placed_with},
+        passages=tuple(passages),
         units=frozenset(
             fold(row.row.label)
             for table in tables

@@ -85,13 +85,22 @@ def _tolerance(case: Case, stated: Figure, parts: Sequence[Part]) -> Decimal:
     return total
 
 
-def _placed_itself(stated: Figure, parts: Sequence[Part]) -> bool:
-    """Tell whether the identity stands in one row and so was used to place its figures."""
+def _placed_itself(case: Case, stated: Figure, parts: Sequence[Part]) -> bool:
+    """Tell whether the identity was used to place one of its figures, so that it proves nothing.
+
+    Sums within one row always were; of columns and other tables the form says which were needed.
+    """
     terms = [stated, *(figure for _, figure in parts)]
-    if not any(figure.placed_by == "arithmetic" for figure in terms):
+    placed = {figure.table_no for figure in terms if figure.placed_by == "arithmetic"}
+    if not placed:
         return False
-    row = (stated.table_no, stated.row_no)
-    return all((figure.table_no, figure.row_no) == row for figure in terms)
+    rows = {(figure.table_no, figure.row_no) for figure in terms}
+    if len(rows) == 1:
+        return True
+    names = {figure.form for figure in terms if figure.table_no not in placed}
+    if len({table for table, _ in rows}) == 1:
+        names = {f"column_sum {stated.row_no}"}
+    return any(names & set(case.placed_with.get(table, ())) for table in placed)
 
 
 def judge(residual: Decimal, tolerance: Decimal) -> Verdict:
@@ -218,7 +227,7 @@ def weigh_sum(
         tolerance=tolerance,
         verdict=judge(residual, tolerance),
         reason=reason,
-        can_fail=not is_empty and not _placed_itself(stated, parts),
+        can_fail=not is_empty and not _placed_itself(case, stated, parts),
     )
 
 

@@ -63,7 +63,7 @@ def read_body(source: Source) -> Body:
         taken: set[int] = set()
         for segment in source.segments:
             taken |= _read_segment(source, segment, (row, row_no), body)
-        _account_for_rest(cells, owners, body, taken)
+        _account_for_rest(row_no, cells, owners, body, taken)
     for row in source.header.ordinal_rows:
         texts = [cell.text for cell in source.matrix.row_cells(row)]
         body.ignored.extend((text, "栏次") for text in texts if is_number(text))
@@ -80,7 +80,8 @@ def _read_segment(source: Source, segment: Segment, at: tuple[int, int], body: B
     names = _own_cells(row, segment.names, source.matrix)
     counts = _own_cells(row, segment.counts, source.matrix)
     taken = {cell.column for _, _, cell in (*names, *counts)}
-    names = list(_without_amounts(names, {cell.column for _, _, cell in counts}, body))
+    counted = {cell.column for _, _, cell in counts}
+    names = list(_without_amounts(row_no, names, counted, body))
     entries = list(_to_entries(row_no, counts, body))
     if entries:
         names = [*_names_from_above(source, segment, row, names), *names]
@@ -98,7 +99,7 @@ def _read_segment(source: Source, segment: Segment, at: tuple[int, int], body: B
 
 
 def _without_amounts(
-    names: Sequence[NameCell], counted: Set[int], body: Body
+    row_no: int, names: Sequence[NameCell], counted: Set[int], body: Body
 ) -> Iterator[NameCell]:
     """Yield the cells that name a row; an amount among them has slid out of its column.
 
@@ -110,7 +111,7 @@ def _without_amounts(
             continue
         if _EXACT.fullmatch(remove_space(cell.text)):
             reason = "an amount stands in a column of labels or codes"
-            body.unplaced.append(Unplaced(cell.text, cell.place, reason))
+            body.unplaced.append(Unplaced(cell.text, cell.place, reason, row_no))
         else:
             yield name
 
@@ -184,7 +185,7 @@ def _to_entries(row_no: int, counts: Sequence[NameCell], body: Body) -> Iterator
             continue
         reason = _find_doubt(cell.text)
         if reason:
-            body.unplaced.append(Unplaced(cell.text, cell.place, reason))
+            body.unplaced.append(Unplaced(cell.text, cell.place, reason, row_no, number))
         elif find_amount(cell.text) is not None:
             yield Entry(row_no, number, join_lines(cell.text), cell.place)
         else:
@@ -211,7 +212,7 @@ def _find_doubt(text: str) -> str:
 
 
 def _account_for_rest(
-    cells: Sequence[Cell], owners: Mapping[int, str], body: Body, taken: set[int]
+    row_no: int, cells: Sequence[Cell], owners: Mapping[int, str], body: Body, taken: set[int]
 ) -> None:
     """Give a name or a reason to each number-like cell that no side has read.
 
@@ -227,4 +228,4 @@ def _account_for_rest(
             body.ignored.append((cell.text, "text column"))
         else:
             reason = f"stands in the column of {role}" if role else "no column stands over it"
-            body.unplaced.append(Unplaced(cell.text, cell.place, reason))
+            body.unplaced.append(Unplaced(cell.text, cell.place, reason, row_no))

@@ -37,9 +37,10 @@ class RecordWriter:
     """(code list, code) of every concept written."""
     organisations: Organisations = field(init=False)
     _claims: frozenset[str] = frozenset()
+    _indicators: frozenset[str] = frozenset()
     _division: str = ""
     _names: dict[str, str] = field(default_factory=dict)
-    """Of the document being written: claim ids, division code, folded name → organisation id."""
+    """Of the document being written: ids of claims and of indicators, division code, folded name → organisation id."""
     _terms: dict[tuple[str, str], str] = field(default_factory=dict)
     _tables: dict[str, _Table] = field(default_factory=dict)
 
@@ -50,6 +51,7 @@ class RecordWriter:
         """Begin another document."""
         record = disclosure.record
         self._claims = frozenset(claim.claim for claim in disclosure.claims)
+        self._indicators = frozenset(one.indicator for one in disclosure.indicators)
         self._division = record.jurisdiction
         self._names = {fold(item.name): item.organisation for item in disclosure.organisations}
         self._names[fold(record.organisation_name)] = record.organisation
@@ -129,7 +131,9 @@ class RecordWriter:
         return self.iri("organisation", self._names.get(fold(printed), unknown))
 
     def figure_or_claim(self, key: str) -> str:
-        """Return the IRI of a figure, or of a claim where the document has one of that id."""
+        """Return the IRI of a figure, or of the claim or indicator of that id."""
+        if key in self._indicators:
+            return self.mapping.to_iri("indicator", key)
         return self.mapping.to_iri("claim" if key in self._claims else "figure", key)
 
     def place(self, subject: str, place: Place) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from opendata.model import CheckResult, Claim, Disclosure, Figure, Finding
+from opendata.model import CheckResult, Claim, Disclosure, Figure, Finding, Indicator
 from opendata.site.words import make_environment, place_to_words
 
 Layout = Literal["markdown", "html"]
@@ -59,19 +59,20 @@ def disclosure_to_letter(disclosure: Disclosure, layout: Layout = "markdown") ->
 def _to_entries(disclosure: Disclosure) -> Iterator[Entry]:
     figures = {figure.figure: figure for figure in disclosure.figures}
     claims = {claim.claim: claim for claim in disclosure.claims}
+    indicators = {one.indicator: one for one in disclosure.indicators}
     checks = {check.check: check for check in disclosure.checks}
     for finding in disclosure.findings:
         if finding.severity not in _TOLD:
             continue
         check = checks.get(finding.check)
         about = finding.figure if check is None or check.stated is None else check.stated.figure
-        figure, claim = figures.get(about), claims.get(about)
+        figure, claim, indicator = figures.get(about), claims.get(about), indicators.get(about)
         terms = () if check is None else tuple(_to_terms(check, figures, claims))
         yield Entry(
             finding=finding,
             where=place_to_words(finding.place),
-            table="" if figure is None else f"{figure.form} {figure.title}",
-            row="" if figure is None else figure.row,
+            table=_name_table(figure, indicator),
+            row=_name_row(figure, indicator),
             column="" if figure is None else figure.column,
             sentence="" if claim is None else claim.sentence,
             identity="" if check is None else check.words,
@@ -81,13 +82,26 @@ def _to_entries(disclosure: Disclosure) -> Iterator[Entry]:
         )
 
 
+def _name_table(figure: Figure | None, indicator: Indicator | None) -> str:
+    if figure is not None:
+        return f"{figure.form} {figure.title}"
+    return "" if indicator is None else indicator.form
+
+
+def _name_row(figure: Figure | None, indicator: Indicator | None) -> str:
+    if figure is not None:
+        return figure.row
+    return "" if indicator is None else indicator.level3 or indicator.level2
+
+
 def _to_terms(
     check: CheckResult, figures: Mapping[str, Figure], claims: Mapping[str, Claim]
 ) -> Iterator[str]:
     for term in check.terms:
         sign = "− " if term.sign < 0 else ""
         name = _name(term.figure, figures, claims)
-        yield f"{sign}{term.printed} {term.unit}{f' ({name})' if name else ''}"
+        unit = "" if term.printed.endswith(term.unit) else f" {term.unit}"
+        yield f"{sign}{term.printed}{unit}{f' ({name})' if name else ''}"
 
 
 def _name(key: str, figures: Mapping[str, Figure], claims: Mapping[str, Claim]) -> str:

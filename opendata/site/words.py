@@ -75,6 +75,8 @@ def _to_tooltip(figure: Figure, labels: Mapping[str, Mapping[str, Sequence[str]]
         ("placed-by", figure.placed_by),
     )
     said = " · ".join(" ".join(labels[name][code]) for name, code in codes)
+    if figure.proved_by:
+        said += f" · {len(figure.proved_by)} 项勾稽 identities"
     lines = (f"{figure.row} — {figure.column}", f"{figure.printed} {figure.unit}".strip(), where)
     return "\n".join((*lines, said, figure.figure))
 

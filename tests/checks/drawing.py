@@ -11,11 +11,13 @@ from pathlib import Path
 from opendata.checks import Checked, figures_to_findings
 from opendata.knowledge import load_forms
 from opendata.model import (
+    Block,
     Claim,
     Column,
     DocumentRecord,
     Entry,
     Figure,
+    Finding,
     Form,
     FormDefinition,
     FormRow,
@@ -185,6 +187,34 @@ def check(
     forms = [form for form, _ in drawn]
     figures = [figure for _, listed in drawn for figure in listed]
     return figures_to_findings(forms, figures, tuple(claims), record or make_record())
+
+
+def make_prose(*texts: str) -> tuple[Block, ...]:
+    """Draw prose: a line a text; one that begins with # is a heading."""
+    return tuple(
+        Block(
+            kind="heading" if text.startswith("#") else "paragraph",
+            text=text.lstrip("# "),
+            lines=(),
+            place=Place(line=line),
+        )
+        for line, text in enumerate(texts, start=1)
+    )
+
+
+def read_prose(
+    *texts: str,
+    drawn: Sequence[tuple[Form, list[Figure]]] = (),
+    claims: Iterable[Claim] = (),
+    record: DocumentRecord | None = None,
+) -> list[Finding]:
+    """Return what is found in a document of this prose and these forms."""
+    forms = [form for form, _ in drawn]
+    figures = [figure for _, listed in drawn for figure in listed]
+    checked = figures_to_findings(
+        forms, figures, tuple(claims), record or make_record(), prose=make_prose(*texts)
+    )
+    return list(checked.findings)
 
 
 def verdicts(checked: Checked, rule: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drawing import check, make_claim, make_form, make_record
+from drawing import check, make_form, make_record
 
 from opendata.model import Place, Unplaced
 
@@ -132,15 +132,6 @@ def test_a_table_of_another_year():
         )
         == []
     )
-
-
-def test_a_sentence_of_another_year():
-    slip = make_claim(
-        1, "单位", "count", "2", "纳入本部门2022年度部门预算编制范围的单位共2个。", unit="个"
-    )
-    assert len(told(check(claims=[slip]), "presence.other_year")) == 1
-    compared = make_claim(1, "收入", "change", "2", "收入较2022年度部门预算增加2万元。")
-    assert told(check(claims=[compared]), "presence.other_year") == []
 
 
 def test_each_unplaced_number_is_told():

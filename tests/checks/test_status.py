@@ -100,7 +100,7 @@ def test_an_amount_under_a_blank_sum_is_not_proved():
     rows = [*LINES, ("住房改革支出", "22102", "30.00", "30.00", "")]
     checked = check(make_form("B03", NATURE, rows))
     assert statuses(checked)["B03.1/7/2"] == "contradicted"
-    assert [finding.words for finding in checked.findings] == [
+    assert [one.words for one in checked.findings if one.severity != "note"] == [
         "line 7: B03 column 基本支出 prints no sum over parts that add to 30.00; "
         "check the lines of the class — likely wrong: B03 row 住房改革支出 column 基本支出 30.00",
         "line 6: B03 row 住房保障支出 column 项目支出 prints 30.00; its parts add to 0.00 "
@@ -154,3 +154,29 @@ def test_an_amount_that_two_other_tables_print_is_not_spoken_against_by_one_that
     assert found["B12.12/1/1"] == "contradicted"
     assert found["B03.3/1/1"] == "proved"
     assert statuses(check(b03, b12))["B03.3/1/1"] != "proved"
+
+
+# ---------------------------------------------------------------- what placed a figure
+
+
+def _placed(name: str) -> dict[str, str]:
+    """Return the statuses where the blanks of the table were placed with an identity."""
+    rows = [
+        ("合计", "", "100.00", "60.00", "40.00"),
+        ("行政运行", "2010601", "60.00", "60.00", ""),
+        ("信息化建设", "2010607", "40.00", "", "40.00"),
+    ]
+    form, figures = make_form("B03", NATURE, rows, placed_with=(name,) if name else ())
+    moved = [replace(one, placed_by="arithmetic") if one.row_no > 1 else one for one in figures]
+    return statuses(check((form, moved)))
+
+
+def test_a_column_sum_that_was_not_needed_to_place_its_lines_proves_them():
+    assert _placed("")["B03.1/2/2"] == "proved"
+    assert _placed("column_sum 2")["B03.1/2/2"] == "proved"
+
+
+def test_a_column_sum_that_placed_its_lines_does_not_prove_them():
+    found = _placed("column_sum 1")
+    assert {found[f"B03.1/{row}"] for row in ("2/1", "2/2", "3/1", "3/3")} == {"single"}
+    assert found["B03.1/1/2"] == "proved", "the row of the total was printed whole"

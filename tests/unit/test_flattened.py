@@ -272,6 +272,7 @@ def test_other_tables_of_the_document_decide() -> None:
         ("储备资金", "", "本年拨款/一般公共预算", "28.15"),
     ]
     assert form.unplaced == ()
+    assert "B01" in form.placed_with, "the blanks were placed with the table of income"
 
 
 def test_prose_decides_and_another_amount_in_it_does_not() -> None:
@@ -285,6 +286,7 @@ def test_prose_decides_and_another_amount_in_it_does_not() -> None:
     said = ("公务用车购置费 0.00 万元；公务用车运行维护费 1.30 万元。",)
     (form,) = forms_of("B08", text, said)
     assert figures_of(form)[-1] == ("合计", "", "公务用车购置及运行费/公务用车运行费", "1.30")
+    assert form.placed_with == ("prose",)
     (form,) = forms_of("B08", text, ("公务用车运行维护费 2.60 万元。",))
     assert len(form.unplaced) == 1
 

@@ -13,6 +13,8 @@ from opendata.money import YUAN_PER_UNIT, find_amount
 from opendata.placing import KnownSum
 from opendata.text import fold
 
+FROM = " from "
+"""Parts what is known from the places that say it: prose, or ids of forms."""
 _SAID = r"(?:支出|预算数|预算|为|安排|共){0,3}(\d[\d,]*(?:\.\d+)?)(亿元|万元|元)"
 
 
@@ -154,7 +156,8 @@ def known_of_row(
         amounts = [one[0] for one in said if one is not None]
         if factor is not None and len(amounts) == len(rule.facts):
             columns = tuple(paths.index(name) for name in rule.columns)
-            source = f"{'+'.join(rule.facts)} {rule.bound}"
+            places = "+".join(dict.fromkeys(one[1] for one in said if one is not None))
+            source = f"{'+'.join(rule.facts)} {rule.bound}{FROM}{places}"
             known.append(KnownSum(columns, sum(amounts, Decimal(0)) / factor, source, rule.bound))
     known.extend(_known_by_class(row, layout, paths))
     return tuple(known)

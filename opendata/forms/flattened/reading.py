@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Literal
 
 from opendata.forms.captions import Caption
-from opendata.forms.flattened.facts import Facts, forms_to_facts, known_of_row
+from opendata.forms.flattened.facts import FROM, Facts, forms_to_facts, known_of_row
 from opendata.forms.flattened.header import as_printed, find_layout, layout_to_columns
 from opendata.forms.flattened.rows import PrintedRow, Side, read_rows
 from opendata.forms.flattened.sums import find_relations
@@ -31,7 +31,7 @@ from opendata.model import (
     Unplaced,
 )
 from opendata.money import find_amount, is_number
-from opendata.placing import ColumnNode, Placed, RowNumbers, place_rows
+from opendata.placing import ColumnNode, Placed, RowNumbers, find_used, place_rows
 from opendata.text import fold, remove_space
 
 _EMPTY = re.compile(r"本表无|此表无|无数据|空表|没有|未安排|为空|无.{0,14}(?:支出|收入|预算)")
@@ -64,7 +64,8 @@ def flattened_to_forms(
         if again == forms:
             break
         forms = again
-    return forms
+    facts = forms_to_facts((*others, *forms), prose)
+    return tuple(_note_used(form, table, facts) for form, table in zip(forms, tables, strict=True))
 
 
 def flattened_to_form(
@@ -75,11 +76,58 @@ def flattened_to_form(
     return flattened_to_forms((FlattenedTable(grid, definition, title, caption),))[0]
 
 
-def _table_to_form(table: FlattenedTable, facts: Facts) -> Form:
-    lines = [list(cells) for _, cells in groupby(table.grid.cells, key=lambda cell: cell.row)]
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The rows of a flattened table and the order of columns it is known by."""
+
+    layout: Layout
+    printed: Sequence[PrintedRow]
+    rows: Sequence[FormRow]
+    counting: Sequence[Sequence[Cell]]
+    """Lines that only number the columns."""
+
+    def sides(self) -> tuple[Side, ...]:
+        """Return the sides whose numbers are placed each on its own."""
+        return ("income", "expenditure") if self.layout.kind == "two_sided" else ("",)
+
+
+def _note_used(form: Form, table: FlattenedTable, facts: Facts) -> Form:
+    """Return the form with the identities that its placement rests on: they prove nothing of it."""
+    if not any(entry.placed_by == "arithmetic" for entry in form.entries):
+        return form
+    body = _read_body(table, _to_lines(table))
+    if body is None or body.layout.kind == "panels":
+        return form
+    used: list[str] = []
+    for side in body.sides():
+        columns, pairs = _of_side(body, side)
+        relations = () if side else find_relations([row for _, row in pairs])
+        names = find_used(
+            _to_nodes([column.path for column in columns], body.layout),
+            [_to_numbers(pair, columns, body.layout, table, facts) for pair in pairs],
+            relations,
+        )
+        rows = {relation.name: pairs[relation.total][1].row_no for relation in relations}
+        sums = {"/".join(column.path) for column in columns}
+        for name in names:
+            if name in rows:
+                used.append(f"column_sum {rows[name]}")
+            elif name in sums:
+                used.append("row_sum")
+            else:
+                used += name.partition(FROM)[2].split("+")
+    return replace(form, placed_with=tuple(sorted(set(used) - {""})))
+
+
+def _to_lines(table: FlattenedTable) -> list[list[Cell]]:
+    return [list(cells) for _, cells in groupby(table.grid.cells, key=lambda cell: cell.row)]
+
+
+def _read_body(table: FlattenedTable, lines: Sequence[list[Cell]]) -> _Body | None:
+    """Return the rows of a table, None where the order of its columns is not known."""
     found = find_layout(lines, table.definition.form)
     if found is None:
-        return _unread_form(table, lines)
+        return None
     layout, first = found
     layout = as_printed(layout, "".join(cell.text for line in lines[:first] for cell in line))
     words = load_header_words()
@@ -89,13 +137,23 @@ def _table_to_form(table: FlattenedTable, facts: Facts) -> Form:
     form_rows = [_to_form_row(row, layout, table) for row in rows]
     if layout.kind == "panels":
         form_rows = _with_panels(form_rows, layout)
-    entries, unplaced = _place(table, layout, (rows, form_rows), facts)
-    ignored = [(cell.text, "栏次") for line in counting for cell in line if is_number(cell.text)]
-    ignored += [(cell.text, "行次") for row in rows for cell in row.line_numbers]
+    return _Body(layout, rows, form_rows, counting)
+
+
+def _table_to_form(table: FlattenedTable, facts: Facts) -> Form:
+    lines = _to_lines(table)
+    body = _read_body(table, lines)
+    if body is None:
+        return _unread_form(table, lines)
+    entries, unplaced = _place(table, body, facts)
+    ignored = [
+        (cell.text, "栏次") for line in body.counting for cell in line if is_number(cell.text)
+    ]
+    ignored += [(cell.text, "行次") for row in body.printed for cell in row.line_numbers]
     return _to_form(
         table,
-        columns=layout_to_columns(layout),
-        rows=tuple(form_rows),
+        columns=layout_to_columns(body.layout),
+        rows=tuple(body.rows),
         entries=tuple(entries),
         unplaced=tuple(unplaced),
         ignored=tuple(ignored),
@@ -165,30 +223,30 @@ def _depth(label: str, codes: Sequence[tuple[str, str]]) -> int:
 # ---------------------------------------------------------------- numbers
 
 
-def _place(
-    table: FlattenedTable,
-    layout: Layout,
-    rows: tuple[Sequence[PrintedRow], Sequence[FormRow]],
-    facts: Facts,
-) -> tuple[list[Entry], list[Unplaced]]:
+def _place(table: FlattenedTable, body: _Body, facts: Facts) -> tuple[list[Entry], list[Unplaced]]:
     """Place the numbers of each side on its own."""
     entries: list[Entry] = []
     unplaced: list[Unplaced] = []
-    columns = layout_to_columns(layout)
-    if layout.kind == "panels":
-        return _place_panels(layout, rows)
-    sides: tuple[Side, ...] = ("income", "expenditure") if layout.kind == "two_sided" else ("",)
-    for side in sides:
-        own = [column for column in columns if column.role == "amount" and column.side == side]
-        pairs = [pair for pair in zip(*rows, strict=True) if pair[0].side == side]
+    if body.layout.kind == "panels":
+        return _place_panels(body.layout, (body.printed, body.rows))
+    for side in body.sides():
+        own, pairs = _of_side(body, side)
         placed = place_rows(
-            _to_nodes([column.path for column in own], layout),
-            [_to_numbers(pair, own, layout, table, facts) for pair in pairs],
+            _to_nodes([column.path for column in own], body.layout),
+            [_to_numbers(pair, own, body.layout, table, facts) for pair in pairs],
             () if side else find_relations([row for _, row in pairs]),
         )
         _collect(pairs, own, placed, entries, unplaced)
     entries.sort(key=lambda entry: (entry.row_no, entry.column_no))
     return entries, unplaced
+
+
+def _of_side(body: _Body, side: Side) -> tuple[list[Column], list[tuple[PrintedRow, FormRow]]]:
+    """Return the columns of amounts and the rows of one side."""
+    columns = layout_to_columns(body.layout)
+    own = [column for column in columns if column.role == "amount" and column.side == side]
+    pairs = list(zip(body.printed, body.rows, strict=True))
+    return own, [pair for pair in pairs if pair[0].side == side]
 
 
 def _place_panels(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Literal
 
 from opendata.forms.captions import find_unit, find_year, read_caption
@@ -21,6 +22,7 @@ from opendata.model import (
     Goal,
     Grid,
     Indicator,
+    LevelPoints,
     Place,
     Project,
     Unplaced,
@@ -60,6 +62,7 @@ class Draft:
         self._projects: list[Project] = []
         self._indicators: list[Indicator] = []
         self._goals: list[Goal] = []
+        self._level_points: list[LevelPoints] = []
         self.unit = ""
         self.organisation = ""
         self.department = ""
@@ -283,6 +286,17 @@ class Draft:
         self._goals[-1] = replace(self._goals[-1], content=self._goals[-1].content + text)
         return True
 
+    def level_points(self, level: str, points: Decimal | None) -> None:
+        """Remember what a level prints as its points, before its first indicator is added.
+
+        A merged cell that is printed again on every row says nothing new.
+        """
+        last = self._indicators[-1] if self._indicators else None
+        goes_on = last is not None and (last.level1, last.project) == (level, self.project)
+        if points is not None and not goes_on:
+            number = len(self._indicators) + 1
+            self._level_points.append(LevelPoints(level, points, number))
+
     def indicator(self, fields: Mapping[str, str], place: Place) -> None:
         """Add an indicator from its fields as printed."""
         number = len(self._indicators) + 1
@@ -353,6 +367,7 @@ class Draft:
             projects=tuple(self._projects),
             indicators=tuple(self._indicators),
             goals=tuple(self._goals),
+            level_points=tuple(self._level_points),
         )
 
     def _find_reason(self) -> str:

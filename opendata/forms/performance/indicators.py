@@ -9,7 +9,13 @@ from collections.abc import Sequence
 
 from opendata.forms.performance.alignment import HeadedField, place_by_column, place_by_order
 from opendata.forms.performance.draft import Draft
-from opendata.forms.performance.levels import find_fixed, find_level1, find_level2, split_levels
+from opendata.forms.performance.levels import (
+    find_fixed,
+    find_level1,
+    find_level2,
+    find_level_points,
+    split_levels,
+)
 from opendata.forms.performance.pieces import Piece, Row
 from opendata.forms.performance.vocabulary import load_vocabulary
 from opendata.model import Place
@@ -85,11 +91,13 @@ class IndicatorReader:
             if field:
                 text = piece.text if field in _PROSE else remove_space(piece.text)
                 fields[field] = fields.get(field, "") + text
+        printed_level = fields.get("level1", "")
         own = {field: text for field, text in fields.items() if field in ("level1", "level2")}
         fields |= self._levels(own, fields.get("level3", ""))
         if not fields.get("level3") and not _VALUES & set(fields):
             return bool(own)
         self._account(placing)
+        self._draft.level_points(fields.get("level1", ""), find_level_points(printed_level))
         self._draft.indicator(_split_name(fields), _place_of(placing))
         return True
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from opendata.forms.performance.vocabulary import label_key, load_vocabulary
-from opendata.text import remove_space
+from opendata.text import fold, remove_space
 
 _KEPT = 1 << 14
 """So many texts of cells are kept with their label: each is asked for several times."""
-_SCORE_AT_END = re.compile(r"\d+分$")
+_SCORE_AT_END = re.compile(r"\d+分$|\d\d$")
+_POINTS = re.compile(r"\(?(\d{1,3}(?:\.\d+)?)(分)?\)?")
+_LEAST_POINTS = 10
+"""A lesser number without 分 may be an ordinal."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -32,6 +36,21 @@ def find_level1(text: str) -> str:
         if rest != key and (rest in vocabulary.lists["totals"] or rest in vocabulary.level1):
             return label
     return ""
+
+
+@lru_cache(maxsize=_KEPT)
+def find_level_points(text: str) -> Decimal | None:
+    """Return the points that a cell prints behind its label of level 1, or None.
+
+    >>> find_level_points("产出指标（50分）"), find_level_points("效益指标 30"), find_level_points("产出指标1")
+    (Decimal('50'), Decimal('30'), None)
+    """
+    key = fold(text)
+    for label in load_vocabulary().level1:
+        match = _POINTS.fullmatch(key.removeprefix(label)) if key.startswith(label) else None
+        if match is not None and (match[2] or Decimal(match[1]) >= _LEAST_POINTS):
+            return Decimal(match[1])
+    return None
 
 
 def find_printed_levels(texts: Iterable[str]) -> frozenset[str]:
