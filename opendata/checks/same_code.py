@@ -72,38 +72,62 @@ def _name_of(row: TableRow, function: str, above: str) -> str:
     return f"{number} {bare_class_name(row.label)}" if number else ""
 
 
+Rows = Sequence[tuple[TableRow, str]]
+"""Rows that have a code, with the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A document whose rows are told by their codes, once for each kind of code of a table."""
+
+    case: Case
+    known: dict[tuple[int, str, tuple[str, ...]], Rows]
+
+    def read(self, table: Table, side: str, kinds: tuple[str, ...]) -> Rows:
+        """Return each row of a side that has all kinds of code, with the code: several are joined."""
+        key = (table.form.table_no, side, kinds)
+        if key not in self.known:
+            rows = [row for row in table.rows if row.row.side in {"", side}]
+            self.known[key] = list(_list_codes(self.case, rows, kinds))
+        return self.known[key]
+
+
 def _list_codes(
     case: Case, rows: Sequence[TableRow], kinds: Sequence[str]
 ) -> Iterator[tuple[TableRow, str]]:
-    """Yield each row that has all kinds of code, with the code: several are joined."""
+    owners = list_owners(rows, case.units) if "owner" in kinds else [""] * len(rows)
     above = ""
-    for row, owner in zip(rows, list_owners(rows, case.units), strict=True):
+    for row, owner in zip(rows, owners, strict=True):
         figure = next(iter(row.figures.values()), None)
         function = "" if figure is None else _function_of(case, row, figure)
         if len(function) == _CLASS:
             above = function
         if figure is None:
             continue
-        named = {
-            "function_code": function,
-            "function_name": _name_of(row, function, above),
-            "unit": name_unit(row, case.units),
-            "owner": owner,
-        }
-        parts = [named[kind] if kind in named else str(getattr(figure, kind)) for kind in kinds]
+        parts = []
+        for kind in kinds:
+            if kind == "function_code":
+                parts.append(function)
+            elif kind == "function_name":
+                parts.append(_name_of(row, function, above))
+            elif kind == "unit":
+                parts.append(name_unit(row, case.units))
+            else:
+                parts.append(owner if kind == "owner" else str(getattr(figure, kind)))
         if all(parts):
             yield row, "|".join(parts)
 
 
-def _lines(case: Case, table: Table, selector: Selector, kinds: Sequence[str]) -> list[_Line]:
+def _lines(
+    reader: _Reader, table: Table, selector: Selector, kinds: tuple[str, ...]
+) -> list[_Line]:
     numbers = [
         column.column_no
         for word in selector.column
-        for column in find_columns(case, table, selector, word)
+        for column in find_columns(reader.case, table, selector, word)
     ]
-    sided = [row for row in table.rows if row.row.side in {"", selector.side}] if numbers else []
     lines = []
-    for row, code in _list_codes(case, sided, kinds):
+    for row, code in reader.read(table, selector.side, kinds) if numbers else ():
         figures = tuple(row.figures[number] for number in numbers if number in row.figures)
         if figures:
             lines.append(_Line(code, figures))
@@ -113,7 +137,7 @@ def _lines(case: Case, table: Table, selector: Selector, kinds: Sequence[str]) -
 def _by_code(lines: Sequence[_Line], length: int) -> Coded:
     """Return the figures of each code; of a class without a row of its own, those of its lines."""
     found: dict[str, list[Figure]] = defaultdict(list)
-    codes = {line.code for line in lines}
+    codes = {line.code for line in lines} if length else set()
     beginnings = _beginnings(codes)
     for line in lines:
         if not length or len(line.code) == length:
@@ -143,12 +167,12 @@ def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
     return weigh_sum(case, _ANY_RULE, "", stated, parts).verdict in {"holds", "rounding"}
 
 
-def _read_form(case: Case, selector: Selector, identity: CodeIdentity) -> _Reading:
-    tables = case.find_tables(selector.form)
+def _read_form(reader: _Reader, selector: Selector, identity: CodeIdentity) -> _Reading:
+    tables = reader.case.find_tables(selector.form)
     if len(tables) != 1:
         return _Reading({}, is_whole=False)
-    lines = _lines(case, tables[0], selector, identity.code)
-    is_whole = identity.relation != "evidence" and _covers(case, selector, lines)
+    lines = _lines(reader, tables[0], selector, identity.code)
+    is_whole = identity.relation != "evidence" and _covers(reader.case, selector, lines)
     return _Reading(_by_code(lines, identity.length), is_whole)
 
 
@@ -196,18 +220,20 @@ def _relate(case: Case, identity: CodeIdentity, readings: Sequence[_Reading]) ->
 
 def check_codes_between(case: Case) -> Iterator[CheckResult]:
     """Yield the code identities between the forms of the document."""
+    reader = _Reader(case, {})
     for identity in case.knowledge.codes:
-        found = _try_codes(case, identity)
+        found = _try_codes(reader, identity)
         yield from demote_systematic(found)
         if not found:
             rule = case.knowledge.rules[identity.rule]
-            yield not_testable(case, identity.rule, rule.words, _say_why_not(case, identity))
+            yield not_testable(case, identity.rule, rule.words, _say_why_not(reader, identity))
 
 
-def _try_codes(case: Case, identity: CodeIdentity) -> list[CheckResult]:
+def _try_codes(reader: _Reader, identity: CodeIdentity) -> list[CheckResult]:
     """Return the trial of each code that stands in both forms."""
-    left = _read_form(case, identity.left, identity)
-    rights = [_read_form(case, selector, identity) for selector in identity.right if left.coded]
+    case = reader.case
+    left = _read_form(reader, identity.left, identity)
+    rights = [_read_form(reader, selector, identity) for selector in identity.right if left.coded]
     shared = {
         code: others
         for code in left.coded
@@ -222,24 +248,24 @@ def _try_codes(case: Case, identity: CodeIdentity) -> list[CheckResult]:
     return found
 
 
-def _say_why_not(case: Case, identity: CodeIdentity) -> str:
+def _say_why_not(reader: _Reader, identity: CodeIdentity) -> str:
     """Return why no code of an identity could be tried."""
     for side in ((identity.left,), identity.right):
-        present = [selector for selector in side if case.find_tables(selector.form)]
+        present = [selector for selector in side if reader.case.find_tables(selector.form)]
         if not present:
             forms = " or ".join(sorted({selector.form for selector in side}))
             return f"no {forms} with figures in the document"
-        reasons = [_say_unread(case, selector, identity) for selector in present]
+        reasons = [_say_unread(reader, selector, identity) for selector in present]
         if all(reasons):
             return reasons[0]
     return "no code stands in both forms"
 
 
-def _say_unread(case: Case, selector: Selector, identity: CodeIdentity) -> str:
+def _say_unread(reader: _Reader, selector: Selector, identity: CodeIdentity) -> str:
     """Return why the codes of a form were not read; empty where they were."""
-    tables = case.find_tables(selector.form)
+    tables = reader.case.find_tables(selector.form)
     if len(tables) > 1:
         return f"several tables of {selector.form}"
-    if not _lines(case, tables[0], selector, identity.code):
+    if not _lines(reader, tables[0], selector, identity.code):
         return f"no row of {selector.form} has such a code and column"
     return ""

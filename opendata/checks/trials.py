@@ -212,7 +212,9 @@ def weigh_sum(
         amount = _convert(figure.amount, figure, stated.unit)
         derived = derived + amount if sign == 1 else derived - amount
     tolerance = _tolerance(case, stated, parts)
-    residual = _round_once(case, stated, parts, derived)
+    residual = stated.amount - derived
+    if residual:
+        residual = _round_once(case, stated, parts, derived)
     reason = "" if residual or stated.amount == derived else ROUNDED_ONCE
     is_empty = not stated.amount and not any(figure.amount for _, figure in parts)
     return CheckResult(
