@@ -6,8 +6,8 @@ What:  the code identities of knowledge/identities.toml: a function code in B03 
 Why:   where two forms sum to the same amount, each of their codes must agree too.
 Example: 2060499 is 1035.50 in the expenditure form and 1035.00 in the general budget.
 Does not apply: forms whose totals differ for a reason (carried over, other funds): then only
-       "not more than" is asked; forms whose lines do not make up their total, names instead of
-       codes: then an equality proves, and a difference says nothing; several tables of one form.
+       "not more than" is asked; forms whose lines do not make up their total: then an equality
+       proves, and a difference says nothing; several tables of one form.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class _Reading:
 
     coded: Coded
     is_whole: bool
-    """The lowest lines add to the form's total: none was lost or printed twice."""
+    """The lowest lines add to the form's total: none was lost or printed twice. Names do not
+    tell which lines are the lowest: there the totals must agree, no more."""
 
 
 def _function_of(case: Case, row: TableRow, figure: Figure) -> str:
@@ -154,11 +155,13 @@ def _beginnings(codes: Iterable[str]) -> set[str]:
 
 def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
     """Tell whether the lowest lines add to the form's total: none was lost or printed twice."""
-    beginnings = _beginnings(line.code for line in lines)
-    lowest = [line for line in lines if line.code not in beginnings]
-    total = _total(case, selector) if lowest else []
+    total = _total(case, selector) if lines else []
     if not total:
         return False
+    whole = {figure.figure for _, figure in total}
+    below = [line for line in lines if not whole & {figure.figure for figure in line.figures}]
+    beginnings = _beginnings(line.code for line in below)
+    lowest = [line for line in below if line.code not in beginnings]
     (_, stated), *rest = total
     parts: list[Part] = [
         *((1, figure) for line in lowest for figure in line.figures),
@@ -172,7 +175,10 @@ def _read_form(reader: _Reader, selector: Selector, identity: CodeIdentity) -> _
     if len(tables) != 1:
         return _Reading({}, is_whole=False)
     lines = _lines(reader, tables[0], selector, identity.code)
-    is_whole = identity.relation != "evidence" and _covers(reader.case, selector, lines)
+    is_named = "function_name" in identity.code
+    is_whole = identity.relation != "evidence" and (
+        is_named or _covers(reader.case, selector, lines)
+    )
     return _Reading(_by_code(lines, identity.length), is_whole)
 
 
