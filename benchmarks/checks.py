@@ -24,6 +24,7 @@ from opendata.checks import figures_to_findings
 from opendata.collector import pause_collector
 from opendata.errors import OpendataError
 from opendata.pipeline import Run, run
+from opendata.prose import to_prose
 
 _PAGES = range(35, 46)
 """A document of about 40 pages."""
@@ -99,7 +100,14 @@ def _time_all(paths: Iterable[Path], wanted: int) -> Iterable[Timed]:
 @pause_collector()
 def _time_checks(result: Run) -> float:
     start = time.process_time()
-    figures_to_findings(result.merged.forms, result.figures, result.claims, result.record)
+    figures_to_findings(
+        result.merged.forms,
+        result.figures,
+        result.claims,
+        result.record,
+        prose=to_prose(result.blocks),
+        grids=result.grids,
+    )
     return time.process_time() - start
 
 

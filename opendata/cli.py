@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,6 +31,7 @@ from opendata.server import serve_folder
 from opendata.show import STEPS, place_text, show_rule, show_step
 from opendata.site import Layout, disclosure_to_letter
 from opendata.sources import Failure, find_sources, read_sources
+from opendata.together import Added, Comparable, compare, compare_disclosures, take_comparable
 from opendata.trace import draw_figure, find_figure, trace_figure
 
 _SEVERITIES: Sequence[Severity] = ("note", "rounding", "doubt", "contradiction")
@@ -114,10 +115,15 @@ def check(
 ) -> None:
     """Print the findings: what contradicts itself or is doubtful in the documents.
 
+    Several documents are compared with each other too: a budget with its final account, a
+    department with its units, a year with the year before, words with tables in another file.
+
     Example: opendata check budget.pdf --severity doubt --fail-on contradiction
     """
     failures: list[Failure] = []
-    told = list(_read(sources, jobs, failures, _take_findings))
+    read = list(_read(sources, jobs, failures, _take_findings))
+    added = compare([comparable for _, comparable in read])
+    told = [(record, _add_findings(record, found, added)) for (record, found), _ in read]
     kept = [(record, _keep(findings, severity or "note")) for record, findings in told]
     _print_findings(kept, layout or ("table" if sys.stdout.isatty() else "csv"))
     reached = fail_on is not None and any(_keep(findings, fail_on) for _, findings in told)
@@ -140,8 +146,8 @@ def letter(sources: tuple[Path, ...], layout: Layout, jobs: int) -> None:
     Example: opendata letter budget.pdf > letter.md
     """
     failures: list[Failure] = []
-    for text in _read(sources, jobs, failures, partial(_take_letter, layout=layout)):
-        click.echo(text)
+    for disclosure in _read_together(sources, jobs, failures):
+        click.echo(disclosure_to_letter(disclosure, layout))
     _finish(failures)
 
 
@@ -150,12 +156,12 @@ def letter(sources: tuple[Path, ...], layout: Layout, jobs: int) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @_JOBS
 def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
-    """Write data packages, graph and site of the documents.
+    """Write data packages, graph and site of the documents, which are compared with each other.
 
     Example: opendata build samples/ --out out/demo
     """
     failures: list[Failure] = []
-    disclosures = list(_read(sources, jobs, failures, _take_disclosure))
+    disclosures = _read_together(sources, jobs, failures)
     with _words.status("writing packages, graph and site"):
         publish(disclosures, out, [(failure.name, failure.reason) for failure in failures])
     kept = [item.record for item in disclosures if item.record.state == "quarantined"]
@@ -299,24 +305,37 @@ def _read(
             yield taken
 
 
+def _read_together(
+    sources: Sequence[Path], jobs: int, failures: list[Failure]
+) -> tuple[Disclosure, ...]:
+    """Return the disclosures of the sources, each with what the others say of it."""
+    read = list(_read(sources, jobs, failures, _take_disclosure))
+    return compare_disclosures([one for one, _ in read], [comparable for _, comparable in read])
+
+
 def _take_run(run: Run) -> tuple[DocumentRecord, Run]:
     return run.record, run
 
 
-def _take_disclosure(run: Run) -> tuple[DocumentRecord, Disclosure]:
-    return run.record, run.disclosure
+def _take_disclosure(run: Run) -> tuple[DocumentRecord, tuple[Disclosure, Comparable | None]]:
+    return run.record, (run.disclosure, take_comparable(run))
 
 
 def _take_figures(run: Run, layout: str) -> tuple[DocumentRecord, str]:
     return run.record, _write(Figure, run.disclosure.figures, layout)
 
 
-def _take_findings(run: Run) -> tuple[DocumentRecord, _Told]:
-    return run.record, (run.record, run.disclosure.findings)
+def _take_findings(run: Run) -> tuple[DocumentRecord, tuple[_Told, Comparable | None]]:
+    told = (run.record, run.disclosure.findings)
+    return run.record, (told, take_comparable(run))
 
 
-def _take_letter(run: Run, layout: Layout) -> tuple[DocumentRecord, str]:
-    return run.record, disclosure_to_letter(run.disclosure, layout)
+def _add_findings(
+    record: DocumentRecord, findings: tuple[Finding, ...], added: Mapping[str, Added]
+) -> tuple[Finding, ...]:
+    """Return the findings of a document and those that it has together with others."""
+    found = added.get(record.document)
+    return findings if found is None else (*findings, *found.findings)
 
 
 def _keep(findings: Iterable[Finding], least: Severity) -> tuple[Finding, ...]:

@@ -108,6 +108,14 @@ def change(record: _Record, **values: object) -> _Record:
     return changed
 
 
+def fill_in(record: object, **values: object) -> None:
+    """Give values to a record just made, before anyone else holds it: what was not known then."""
+    kind: Any = type(record)  # Any: a type of a record is hashable, which is not said
+    setters, _ = _fields_of(kind)
+    for name, value in values.items():
+        setters[name](record, value)
+
+
 @lru_cache(maxsize=64)
 def _fields_of(
     kind: Any,  # Any: a record

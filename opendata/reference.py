@@ -13,6 +13,7 @@ from opendata.examples import read_example, to_body
 from opendata.model import CheckResult, Disclosure
 from opendata.records import decimal_text
 from opendata.site.rules import EVERY_FORM, Example, Outcome, RulePage, Way
+from opendata.together import compare_runs
 
 _WAYS: tuple[Way, ...] = ("holds", "fails", "skips")
 _SECTION = re.compile(r"^(What|Why|Example|Does not apply):\s*", re.MULTILINE)
@@ -71,7 +72,7 @@ def _to_sections(module: str) -> Iterator[tuple[str, str]]:
 
 def _to_example(rule: Rule, way: Way) -> Example:
     text = getattr(rule, way).strip()
-    disclosures = [run.disclosure for run in read_example(text)]
+    disclosures = compare_runs(read_example(text))
     checks = [check for one in disclosures for check in one.checks if check.rule == rule.rule]
     return Example(
         way=way,

@@ -28,7 +28,7 @@ LAYERS = {
     },
     "restoring": {"restoring"},
     "map": {"pipeline"},
-    "examples": {"examples"},
+    "examples": {"examples", "together"},
     "reference": {"reference"},
     "publish": {"publish"},
     "runs": {"server", "show", "sources"},

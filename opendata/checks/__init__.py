@@ -63,7 +63,7 @@ from opendata.model import (
     Form,
     Grid,
 )
-from opendata.records import change
+from opendata.records import fill_in
 
 __all__ = ["Checked", "figures_to_findings"]
 
@@ -159,7 +159,8 @@ def _number_checks(case: Case, checks: Iterable[CheckResult]) -> tuple[CheckResu
     for check in checks:
         counted[check.rule] += 1
         name = f"{case.record.document}/check/{check.rule}/{counted[check.rule]}"
-        numbered.append(change(check, check=name))
+        fill_in(check, check=name)
+        numbered.append(check)
     return tuple(numbered)
 
 

@@ -31,7 +31,7 @@ _LIKE = 0.7
 """Likeness of two names from which on one is taken for a slip of the other."""
 
 
-def _named(case: Case, table: Table) -> dict[str, tuple[TableRow, Figure]]:
+def list_named(case: Case, table: Table) -> dict[str, tuple[TableRow, Figure]]:
     """Return the rows of projects by their folded names, where several units have one by their unit too.
 
     What is printed twice even so is left out.
@@ -70,10 +70,10 @@ def _pair(case: Case) -> tuple[Named, Named] | None:
     lists, goals = case.find_tables(_LIST), case.find_tables(_GOALS)
     if len(lists) != 1 or not goals:
         return None
-    sheets = [_named(case, table) for table in goals]
+    sheets = [list_named(case, table) for table in goals]
     times = Counter(name for sheet in sheets for name in sheet)
     merged = {name: entry for sheet in sheets for name, entry in sheet.items() if times[name] == 1}
-    return _named(case, lists[0]), merged
+    return list_named(case, lists[0]), merged
 
 
 def leaves_out_projects(case: Case) -> bool:

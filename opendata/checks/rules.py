@@ -185,7 +185,8 @@ def _to_group(table: Mapping[str, Any]) -> PartGroup:
     return PartGroup(table["rule"], _folded(table["words"]), _folded(table.get("excludes", [])))
 
 
-def _to_selector(table: Mapping[str, Any]) -> Selector:
+def to_selector(table: Mapping[str, Any]) -> Selector:
+    """Return a place as it is written in identities.toml; an unknown key is an error."""
     unknown = set(table) - {"form", "row", "column", "side", "within", "less"}
     if unknown:
         raise KnowledgeError(f"identities.toml: unknown keys {sorted(unknown)} in {dict(table)}")
@@ -203,8 +204,8 @@ def _to_cross(table: Mapping[str, Any]) -> CrossIdentity:
     relation = table.get("relation", "equal")
     if relation not in {"equal", "at_most", "evidence"}:
         raise KnowledgeError(f"identities.toml: {table['rule']}: unknown relation {relation!r}")
-    right = tuple(_to_selector(entry) for entry in table["right"])
-    return CrossIdentity(table["rule"], _to_selector(table["left"]), right, relation)
+    right = tuple(to_selector(entry) for entry in table["right"])
+    return CrossIdentity(table["rule"], to_selector(table["left"]), right, relation)
 
 
 _CODE_KINDS = {
@@ -228,8 +229,8 @@ def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
         rule=table["rule"],
         code=_to_code_kinds(table),
         length=table.get("length", 0),
-        left=_to_selector(table["left"]),
-        right=tuple(_to_selector(entry) for entry in table["right"]),
+        left=to_selector(table["left"]),
+        right=tuple(to_selector(entry) for entry in table["right"]),
         relation=table["relation"],
     )
 
@@ -251,7 +252,7 @@ def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
         subjects=frozenset(_folded(table["subjects"])),
         stage=table.get("stage", ""),
         base=table.get("base", ""),
-        places=tuple(_to_selector(entry) for entry in table["places"]),
+        places=tuple(to_selector(entry) for entry in table["places"]),
         is_sure=table.get("relation", "equal") == "equal",
     )
 

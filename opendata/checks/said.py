@@ -49,6 +49,7 @@ def find_precision(case: Case, claim: Claim) -> Decimal:
         if other.sentence == claim.sentence
         and other.unit == claim.unit
         and other.kind in {"amount", "change"}
+        and precision(other.printed)  # 持平 has no digits
     ]
     return min([precision(claim.printed), *beside])
 

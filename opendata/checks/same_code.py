@@ -182,6 +182,13 @@ def _read_form(reader: _Reader, selector: Selector, identity: CodeIdentity) -> _
     return _Reading(_by_code(lines, identity.length), is_whole)
 
 
+def read_codes(case: Case, selector: Selector, code: str) -> Coded:
+    """Return the figures of each code of a form whose lines add to its total; else nothing."""
+    identity = CodeIdentity("", (code,), 0, selector, (), "equal")
+    reading = _read_form(_Reader(case, {}), selector, identity)
+    return reading.coded if reading.is_whole else {}
+
+
 def _total(case: Case, selector: Selector) -> list[Part]:
     rows = ("subtotal",) if selector.side else ("total",)
     found = find_quantities(case, change(selector, row=rows))

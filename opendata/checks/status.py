@@ -300,6 +300,8 @@ def mark_figures(
             yield change(figure, status="contradicted")
         elif figure.figure in proved:
             yield change(figure, status="proved", proved_by=proved[figure.figure])
+        elif figure.status == "single":
+            yield figure
         else:
             yield change(figure, status="single")
 
@@ -337,14 +339,15 @@ def judge_claims(claims: Sequence[Claim], checks: Sequence[CheckResult]) -> Iter
             yield change(claim, reason="no check speaks of such a number")
             continue
         gravest = min(found, key=lambda check: _GRAVEST.index(check.verdict))
-        yield _judge_claim(claim, gravest)
+        yield judge_claim(claim, gravest)
 
 
 def _is_said(term: str) -> bool:
     return "/claim/" in term or _INDICATOR in term
 
 
-def _judge_claim(claim: Claim, check: CheckResult) -> Claim:
+def judge_claim(claim: Claim, check: CheckResult) -> Claim:
+    """Return the claim with the verdict of a check that states it."""
     figures = tuple(term.figure for term in check.terms if not _is_said(term.figure))
     has_value = check.residual is not None and figures and figures != ("",)
     return change(

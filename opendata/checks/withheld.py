@@ -29,7 +29,7 @@ def soften_withheld(
     case: Case, forms: Sequence[Form], findings: Sequence[Finding]
 ) -> tuple[Finding, ...]:
     """Return the findings; a sum that lacks lines left out on purpose is a note or a doubt."""
-    note = _find_note(case, forms)
+    note = find_note(case, forms)
     if note:
         said = f"the document says that lines are left out: {note}"
         return tuple(_soften(one, "note", said) if _may_lack(one) else one for one in findings)
@@ -54,7 +54,8 @@ def list_standing(
     return [found for found, before, after in triples if before.severity == after.severity]
 
 
-def _find_note(case: Case, forms: Sequence[Form]) -> str:
+def find_note(case: Case, forms: Sequence[Form]) -> str:
+    """Return the note of a table that says lines were left out on purpose, or an empty text."""
     words = case.knowledge.words
     for form in forms:
         note = "".join(form.notes) or form.reason

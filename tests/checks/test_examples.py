@@ -9,6 +9,7 @@ import pytest
 from opendata.checks.rules import Rule, load_knowledge
 from opendata.examples import read_example
 from opendata.model import CheckResult, Finding
+from opendata.together import compare_runs
 
 RULES = [pytest.param(rule, id=name) for name, rule in load_knowledge().rules.items()]
 TRIED = {"holds", "rounding", "broken"}
@@ -17,7 +18,7 @@ TRIED = {"holds", "rounding", "broken"}
 @cache
 def read(text: str) -> tuple[tuple[CheckResult, ...], tuple[Finding, ...]]:
     """Return the checks and findings of all documents of an example."""
-    found = [run.disclosure for run in read_example(text)]
+    found = compare_runs(read_example(text))
     checks = tuple(check for one in found for check in one.checks)
     return checks, tuple(finding for one in found for finding in one.findings)
 
