@@ -48,7 +48,10 @@ _KINDS: tuple[tuple[str, Callable[[_View], bool]], ...] = (
         "one side holds, another is broken",
         lambda v: v.has("holds", can_fail=True) and v.has("broken"),
     ),
-    ("holds, but the row repeats the one above it", lambda v: v.has("holds", can_fail=True)),
+    (
+        "holds, but would with another last digit, or its row repeats the one above it",
+        lambda v: v.has("holds", can_fail=True),
+    ),
     ("only broken sums, which name no single figure", lambda v: v.has("broken")),
     ("only sums that rounding explains", lambda v: v.has("rounding")),
     ("no more than that it is not greater than its whole", lambda v: v.has("holds")),
