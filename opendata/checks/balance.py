@@ -266,7 +266,7 @@ def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
                 continue
             below = _following(segment, index)
             rule = _numbered_rule(case, below)
-            if not head.level and rule == "hierarchy_sum.numbered":
+            if not head.level and (rule == "hierarchy_sum.numbered" or _is_line(case, head, below)):
                 continue
             words = say_sum(head.row.label, [row.row.label for row in below])
             for column in side.columns:
@@ -276,8 +276,16 @@ def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
                     families[rule].append(weigh_sum(case, rule, words, stated, plus(figures)))
             if rule == "balance.numbered":
                 yield from _weigh_blanks(case, rule, (head, below), side.columns)
-    for checks in families.values():
-        yield from demote_systematic(checks, minimum=2)
+    for rule, checks in families.items():
+        is_firm = rule == "balance.numbered"
+        yield from demote_systematic(checks) if is_firm else demote_systematic(checks, minimum=2)
+
+
+def _is_line(case: Case, head: TableRow, below: Sequence[TableRow]) -> bool:
+    """Tell whether a row without number is the last line of a class, and the next classes follow."""
+    names = case.knowledge.class_names
+    is_class = any(bare_class_name(row.label) in names for row in below)
+    return is_class and not head.label.startswith("本年")
 
 
 def _check_unnumbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
