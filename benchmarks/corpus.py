@@ -4,8 +4,8 @@
 
 Prints one line a document, then what changed against benchmarks/corpus.csv (documents) and
 benchmarks/tables.csv (each table with a digest of what it says), and writes both anew, with
-benchmarks/corpus.md for readers (with --keep all stay as they are). The seconds are no change:
-they differ every time.
+benchmarks/unproved.csv (why figures are not proved) and benchmarks/corpus.md for readers (with
+--keep all stay as they are). The seconds are no change: they differ every time.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from benchmarks.report import Row, share, write_report
+from benchmarks.unproved import count_reasons
 from opendata.errors import OpendataError
 from opendata.model import Disclosure, Figure
 from opendata.pipeline import run
@@ -32,6 +34,7 @@ from opendata.summary import SEVERITIES, percent, summarise
 
 RESULTS = Path(__file__).parent / "corpus.csv"
 TABLES = Path(__file__).parent / "tables.csv"
+UNPROVED = Path(__file__).parent / "unproved.csv"
 REPORT = Path(__file__).parent / "corpus.md"
 SUFFIXES = (".pdf", ".html", ".htm", ".txt")
 COLUMNS = (
@@ -43,7 +46,17 @@ TABLE_COLUMNS = (
     "file", "form", "table_no", "title", "unit", "state", "rows", "columns", "figures", "proved",
     "not_0", "not_0_proved", "digest",
 )  # fmt: skip
+UNPROVED_COLUMNS = ("file", "reason", "form", "figures")
 _UNTESTED = ("seconds",)
+
+
+class Measured(NamedTuple):
+    """What is kept of one document, or of all."""
+
+    documents: list[Row]
+    tables: list[Row]
+    unproved: list[Row]
+    """One line a kind of reason and form: so many figures are not proved for it."""
 
 
 def find_documents(folders: Iterable[Path]) -> list[Path]:
@@ -56,17 +69,22 @@ def find_documents(folders: Iterable[Path]) -> list[Path]:
     ]
 
 
-def measure(path: Path) -> tuple[Row, list[Row]]:
+def measure(path: Path) -> Measured:
     """Return the line of one document and those of its tables; one that cannot be read says why."""
     start = time.perf_counter()
     empty = dict.fromkeys(COLUMNS, "")
     try:
         disclosure = run(path).disclosure
     except OpendataError as error:
-        return empty | {"file": path.name, "state": "unreadable", "reason": str(error)}, []
+        row = empty | {"file": path.name, "state": "unreadable", "reason": str(error)}
+        return Measured([row], [], [])
     seconds = f"{time.perf_counter() - start:.1f}"
     row = empty | _count(disclosure) | {"file": path.name, "seconds": seconds}
-    return row, list(_list_tables(path.name, disclosure))
+    unproved: list[Row] = [
+        {"file": path.name, "reason": reason, "form": form, "figures": str(count)}
+        for (reason, form), count in sorted(count_reasons(disclosure).items())
+    ]
+    return Measured([row], list(_list_tables(path.name, disclosure)), unproved)
 
 
 def _list_tables(name: str, disclosure: Disclosure) -> Iterator[Row]:
@@ -127,7 +145,7 @@ def _list_forms(disclosure: Disclosure, state: str) -> str:
     return " ".join(form if n == 1 else f"{form}x{n}" for form, n in sorted(found.items()))
 
 
-def measure_all(paths: Sequence[Path], jobs: int) -> tuple[list[Row], list[Row]]:
+def measure_all(paths: Sequence[Path], jobs: int) -> Measured:
     """Return the lines of all documents and of their tables, in order.
 
     A defect of ours in one document does not hide the others.
@@ -135,16 +153,17 @@ def measure_all(paths: Sequence[Path], jobs: int) -> tuple[list[Row], list[Row]]
     console = Console(stderr=True)
     with ProcessPoolExecutor(max_workers=jobs) as pool:
         futures = [pool.submit(measure, path) for path in paths]
-        rows: list[Row] = []
-        tables: list[Row] = []
+        every = Measured([], [], [])
         for path, future in track(
             list(zip(paths, futures, strict=True)), "reading", console=console, transient=True
         ):
             defect = future.exception()
-            row, own = future.result() if defect is None else (_to_defect(path, defect), [])
-            rows.append(row)
-            tables.extend(own)
-    return rows, tables
+            own = (
+                future.result() if defect is None else Measured([_to_defect(path, defect)], [], [])
+            )
+            for lines, more in zip(every, own, strict=True):
+                lines.extend(more)
+    return every
 
 
 def _to_defect(path: Path, defect: BaseException) -> Row:
@@ -253,7 +272,7 @@ def main(arguments: Sequence[str]) -> int:
     if not folders:
         sys.stderr.write("no folder of documents found: nothing was compared\n")
         return 2
-    new, tables = measure_all(find_documents(folders), options.jobs)
+    new, tables, unproved = measure_all(find_documents(folders), options.jobs)
     console = Console(width=240, highlight=False)
     print_table(console, new)
     changes = list_changes(read_results(RESULTS), new)
@@ -264,7 +283,8 @@ def main(arguments: Sequence[str]) -> int:
     if not options.keep:
         write_results(RESULTS, COLUMNS, new)
         write_results(TABLES, TABLE_COLUMNS, tables)
-        REPORT.write_text(write_report(new, tables, changes), encoding="utf-8")
+        write_results(UNPROVED, UNPROVED_COLUMNS, unproved)
+        REPORT.write_text(write_report(new, tables, unproved, changes), encoding="utf-8")
     return 0
 
 

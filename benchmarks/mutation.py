@@ -1,6 +1,6 @@
 """Wrong cells put into documents on purpose: how many of them go through as proved?
 
-    python -m benchmarks.mutation FOLDER... [--seed 1] [--per-document 48] [--list]
+    python -m benchmarks.mutation FOLDER... [--seed 1] [--per-document 52] [--list]
 
 Each document is read once up to its grids. Then one cell is made wrong, many times, and
 everything after the grids is done anew: forms, projects, figures, checks. A figure is wrong
@@ -8,6 +8,11 @@ where the document as it stands has no such figure: another amount at its place,
 row or column to it, or one more than there is. A wrong figure that is called proved was
 missed; one that is single, contradicted or not placed was noticed. Figures that were not
 proved before cannot tell: they are counted apart, and drawn only where a table has no other.
+Cells that two and more identities speak of, each of which could have failed, are counted
+once more by themselves: of these all should be noticed, and told by a finding.
+
+A year changed on the cover, in a title or in a caption makes no cell wrong: the whole document
+is read anew. It is noticed where a finding says so or the document is kept apart.
 
 What may go through, and why no sum can help it: amounts changed for each other, or moved,
 within a row or column whose sum counts both, where no second sum or table speaks of them;
@@ -31,9 +36,10 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.corpus import find_documents
-from benchmarks.mutation_kinds import KINDS
+from benchmarks.mutation_kinds import KINDS, change_year
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
+from opendata.checks.status import list_terms
 from opendata.claims import blocks_to_claims
 from opendata.disclosure import find_ocr_pages, note_kind
 from opendata.documents import file_to_document
@@ -52,8 +58,11 @@ _TRIES = 40
 _MANY_CELLS = 8000
 """Documents with more cells take seconds for each mutation: they get a quarter of them."""
 _DOUBLED_TOTAL = "total doubled"
-_NO_CELLS = ("row dropped", _DOUBLED_TOTAL, "headers swapped")
+_YEAR_CHANGED = "year changed"
+_NO_CELLS = ("row dropped", _DOUBLED_TOTAL, "headers swapped", _YEAR_CHANGED)
 """Kinds that leave every cell as it was: told apart from the wrong cells."""
+_SEVERAL = 2
+"""Identities that leave no excuse."""
 _TOLD = ("contradiction", "doubt", "rounding")
 
 
@@ -97,6 +106,8 @@ class Outcome:
     missed: tuple[Figure, ...]
     """Wrong figures that are called proved."""
     wrong: int
+    identities: int
+    """So many identities that could fail speak of the cell before it was made wrong."""
     has_finding: bool
     is_silent: bool
     """A figure is gone, and no wrong one, no finding and nothing unplaced says so."""
@@ -178,6 +189,8 @@ class Target:
     status: str
     is_total: bool
     """It stands in a row that sums the whole table."""
+    identities: int
+    """Identities of different terms that could have failed with it."""
 
 
 def list_targets(source: Source) -> list[tuple[Grid, list[Target]]]:
@@ -186,6 +199,7 @@ def list_targets(source: Source) -> list[tuple[Grid, list[Target]]]:
         (figure.table_no, figure.place, figure.amount): figure
         for figure in source.truth.checked.figures
     }
+    identities = _count_identities(source.truth.checked)
     targets = []
     for grid in source.grids:
         listed = []
@@ -194,10 +208,22 @@ def list_targets(source: Source) -> list[tuple[Grid, list[Target]]]:
             figure = None if amount is None else found.get((grid.number, cell.place, amount))
             if figure is not None:
                 is_total = (figure.table_no, figure.row_no) in source.truth.totals
-                listed.append(Target(cell, figure.status, is_total))
+                count = identities[figure.figure]
+                listed.append(Target(cell, figure.status, is_total, count))
         if listed:
             targets.append((grid, listed))
     return targets
+
+
+def _count_identities(checked: Checked) -> Counter[str]:
+    """Return for each figure how many identities of different terms could have failed with it."""
+    terms: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for check in checked.checks:
+        if check.can_fail and check.verdict in {"holds", "rounding"}:
+            figures = frozenset(list_terms(check))
+            for figure in figures:
+                terms[figure].add(figures)
+    return Counter({figure: len(found) for figure, found in terms.items()})
 
 
 def _say_change(grid: Grid, mutated: Grid, cell: Cell) -> str:
@@ -229,6 +255,7 @@ def judge(source: Source, kind: str, grid: Grid, mutated: Grid, target: Target) 
         change=_say_change(grid, mutated, target.cell),
         missed=missed,
         wrong=len(wrong),
+        identities=target.identities,
         has_finding=has_finding,
         is_silent=is_gone and not wrong and not is_told,
         is_healed=not wrong and not is_gone,
@@ -246,10 +273,41 @@ def _list_holding(checked: Checked, figure: Figure) -> Iterator[str]:
             )
 
 
+def judge_year(source: Source, chance: random.Random) -> Outcome | None:
+    """Read the document with its year changed in one line and tell whether it was noticed."""
+    year = source.record.fiscal_year
+    changed = None if year is None else change_year(source.document, source.grids, year, chance)
+    if year is None or changed is None or source.record.state != "published":
+        return None
+    document, line = changed
+    blocks = document_to_blocks(document)
+    grids = blocks_to_grids(blocks)
+    claims = blocks_to_claims(to_prose(blocks), document.document)
+    reading, record = read_on(grids, blocks, document, claims)
+    has_finding = bool(list_told(reading.checked) - list_told(source.truth.checked))
+    return Outcome(
+        name=source.name,
+        kind=_YEAR_CHANGED,
+        status="proved",
+        change=f"{line.text.strip()[:60]!r} of {line.place}: read as {record.fiscal_year}",
+        missed=(),
+        wrong=0,
+        identities=0,
+        has_finding=has_finding,
+        is_silent=not has_finding and record.state == "published",
+        is_healed=False,
+        holds=(),
+    )
+
+
 def mutate(source: Source, kinds: Sequence[str], chance: random.Random) -> Iterator[Outcome]:
     """Yield the outcome of one mutation for each kind named; kinds that fit nowhere give none."""
     targets = list_targets(source)
     for kind in kinds:
+        if kind == _YEAR_CHANGED:
+            outcome = judge_year(source, chance)
+            yield from [outcome] if outcome is not None else []
+            continue
         for _ in range(_TRIES if targets else 0):
             grid, listed = chance.choice(targets)
             target = chance.choice([one for one in listed if one.status == "proved"] or listed)
@@ -272,7 +330,7 @@ def mutate_all(paths: Sequence[Path], seed: int, per_document: int) -> list[Outc
             continue
         cells = sum(len(grid.cells) for grid in source.grids)
         count = per_document // 4 if cells > _MANY_CELLS else per_document
-        names = list(KINDS)
+        names = [*KINDS, _YEAR_CHANGED]
         kinds = [names[at % len(names)] for at in range(count)]
         outcomes += mutate(source, kinds, random.Random(f"{seed} {path.name}"))
     return outcomes
@@ -290,12 +348,17 @@ def _to_line(kind: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     missed = sum(bool(one.missed) for one in proved)
     silent = sum(one.is_silent for one in proved)
     others = [one for one in outcomes if one.status != "proved"]
+    several = [one for one in proved if one.identities >= _SEVERAL]
+    let_through = sum(bool(one.missed) or one.is_silent for one in several)
     return (
         kind,
         str(len(proved)),
         str(len(proved) - missed - silent),
         _share(len(proved) - missed - silent, len(proved)),
         str(sum(one.has_finding for one in proved)),
+        str(len(several)),
+        _share(len(several) - let_through, len(several)),
+        _share(sum(one.has_finding for one in several), len(several)),
         str(missed),
         str(silent),
         str(len(others)),
@@ -307,7 +370,8 @@ def _to_line(kind: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 def print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> None:
     """Print one line a kind, the sums of the wrong cells, then what is no wrong cell."""
     table = Table(
-        "kind", "of proved", "noticed", "%", "with finding", "missed", "silent",
+        "kind", "of proved", "noticed", "%", "with finding", "of ≥ 2 identities", "noticed %",
+        "with finding %", "missed", "silent",
         "of others", "missed", "healed",
     )  # fmt: skip
     by_kind: Mapping[str, list[Outcome]] = defaultdict(list)
@@ -339,13 +403,23 @@ def print_missed(console: Console, outcomes: Iterable[Outcome]) -> None:
             console.print(line, markup=False, soft_wrap=True)
 
 
+def print_untold(console: Console, outcomes: Iterable[Outcome]) -> None:
+    """Print each wrong cell that is noticed, but by no finding though several identities speak of it."""
+    for one in outcomes:
+        is_let_through = bool(one.missed) or one.is_silent or one.is_healed
+        if one.has_finding or is_let_through or one.identities < _SEVERAL:
+            continue
+        told = f"untold: {one.name}: {one.kind} ({one.identities} identities): {one.change}"
+        console.print(told, markup=False, soft_wrap=True)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Mutate, count and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--per-document", type=int, default=4 * len(KINDS))
-    parser.add_argument("--list", action="store_true", help="list what went through")
+    parser.add_argument("--per-document", type=int, default=4 * (len(KINDS) + 1))
+    parser.add_argument("--list", action="store_true", help="list what went through, untold too")
     options = parser.parse_args(arguments)
     folders = [folder for folder in options.folders if folder.is_dir()]
     if not folders:
@@ -356,6 +430,7 @@ def main(arguments: Sequence[str]) -> int:
     print_outcomes(console, outcomes)
     if options.list:
         print_missed(console, outcomes)
+        print_untold(console, outcomes)
     return 0
 
 

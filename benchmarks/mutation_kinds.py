@@ -2,7 +2,7 @@
 
 Each takes a grid, its cells that print figures, one of these and a source of chance, and
 gives the grid with the mistake in it; None where the cell cannot be wrong in that way, or
-would say the same.
+would say the same. A year is changed in the lines of the document, not in a cell.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from opendata.model import Cell, Grid
+from opendata.identity.statements import find_cover
+from opendata.model import Cell, Document, Grid, Line
 from opendata.money import find_amount
 
 Cells = Sequence[Cell]
@@ -203,6 +204,30 @@ def swap_headers(grid: Grid, cells: Cells, cell: Cell, chance: random.Random) ->
                 grid, {(head.row, head.column): other.text, (other.row, other.column): head.text}
             )
     return None
+
+
+def change_year(
+    document: Document, grids: Sequence[Grid], year: int, chance: random.Random
+) -> tuple[Document, Line] | None:
+    """Return the document with the year before or after in one line of its cover, a title or a caption.
+
+    None where no such line prints the year; the line is given as it was.
+    """
+    heads = {line.place for grid in grids for line in grid.above}
+    heads |= {line.place for line in find_cover(document)}
+    lines = [
+        (page, line)
+        for page in document.pages
+        for line in page.lines
+        if line.place in heads and str(year) in line.text
+    ]
+    if not lines:
+        return None
+    page, line = chance.choice(lines)
+    wrong = replace(line, text=line.text.replace(str(year), str(year + chance.choice((1, -1)))))
+    changed = replace(page, lines=tuple(wrong if one is line else one for one in page.lines))
+    pages = tuple(changed if one is page else one for one in document.pages)
+    return replace(document, pages=pages), line
 
 
 KINDS: Mapping[str, Mutate] = {

@@ -1,11 +1,12 @@
-"""The run over all documents as a page to read: by place, by form, and what changed."""
+"""The run over all documents as a page to read: by place, by form, why not proved, what changed."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from benchmarks.unproved import list_reasons
 from opendata.summary import percent
 
 Row = Mapping[str, str]
@@ -17,7 +18,9 @@ def share(part: int, whole: int) -> str:
     return "" if whole == 0 else percent(Decimal(part) / Decimal(whole))
 
 
-def write_report(rows: Sequence[Row], tables: Sequence[Row], changes: Sequence[str]) -> str:
+def write_report(
+    rows: Sequence[Row], tables: Sequence[Row], unproved: Sequence[Row], changes: Sequence[str]
+) -> str:
     """Return the report in Markdown; the same results give the same words."""
     places = {row["file"]: row["file"].partition("-")[0] for row in rows}
     places |= {row["file"]: "seeds" for row in rows if row["file"].endswith(".txt")}
@@ -34,6 +37,14 @@ def write_report(rows: Sequence[Row], tables: Sequence[Row], changes: Sequence[s
         "## By form",
         "",
         *_to_markdown(_by_form(tables)),
+        "",
+        "## Why figures are not proved",
+        "",
+        "Figures that are not 0 and not proved, each counted once: for the first reason that applies.",
+        "",
+        *_to_markdown(_by_reason(unproved, lambda line: line["form"])),
+        "",
+        *_to_markdown(_by_reason(unproved, lambda line: places[line["file"]])),
         "",
         "## Kept apart or not read",
         "",
@@ -76,6 +87,22 @@ def _by_place(
         yield [
             name, str(len(own)), str(published), str(len(read)), *_counts(read), *map(str, found)
         ]  # fmt: skip
+
+
+def _by_reason(unproved: Sequence[Row], name_column: Callable[[Row], str]) -> Iterator[list[str]]:
+    """Yield one line a kind of reason with the figures of each form or place, and the sums."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for line in unproved:
+        counted[line["reason"], name_column(line)] += int(line["figures"])
+    columns = sorted({column for _, column in counted})
+    found = {reason for reason, _ in counted}
+    known = [reason for reason in list_reasons() if reason in found]
+    yield ["reason", *columns, "all"]
+    for reason in [*known, *sorted(found - set(known))]:
+        own = [counted[reason, column] for column in columns]
+        yield [reason, *(str(count or "") for count in own), str(sum(own))]
+    sums = [sum(counted[reason, column] for reason in found) for column in columns]
+    yield ["all", *map(str, sums), str(sum(sums))]
 
 
 def _by_form(tables: Sequence[Row]) -> Iterator[list[str]]:

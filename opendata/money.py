@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -70,6 +71,18 @@ def precision(printed: str) -> Decimal:
         return Decimal(0)
     exponent = amount.as_tuple().exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def finest_digit(amounts: Iterable[Decimal]) -> Decimal:
+    """Return the unit of the finest last digit that amounts print; tables drop trailing zeros.
+
+    >>> finest_digit([Decimal("362.5"), Decimal("853.47"), Decimal("40")])
+    Decimal('0.01')
+    >>> finest_digit([Decimal("1200"), Decimal("0")])
+    Decimal('1')
+    """
+    exponents = (amount.as_tuple().exponent for amount in amounts)
+    return Decimal(1).scaleb(min((one for one in exponents if isinstance(one, int)), default=0))
 
 
 def to_yuan(amount: Decimal, unit: str) -> Decimal | None:

@@ -21,12 +21,14 @@ from opendata.checks.cross_table import check_crosses
 from opendata.checks.denials import remark_denials
 from opendata.checks.evaluation import check_evaluations
 from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
+from opendata.checks.funds import check_funds
 from opendata.checks.indicators import check_indicators, remark_indicators
 from opendata.checks.localise import localise
 from opendata.checks.management import check_management, remark_management
 from opendata.checks.names import remark_names
 from opendata.checks.official_labels import remark_official_labels
 from opendata.checks.passages import Words, to_passages
+from opendata.checks.personnel import check_personnel
 from opendata.checks.points import check_points
 from opendata.checks.policy_numbers import remark_policy_numbers
 from opendata.checks.presence import remark_presence
@@ -47,6 +49,7 @@ from opendata.checks.row_relations import check_neighbours
 from opendata.checks.row_sum import check_rows
 from opendata.checks.rules import load_knowledge
 from opendata.checks.same_code import check_codes_between
+from opendata.checks.same_column import check_same_columns
 from opendata.checks.status import (
     count_proofs,
     find_contradictions,
@@ -57,7 +60,7 @@ from opendata.checks.status import (
 from opendata.checks.tables import Case, build_case
 from opendata.checks.three_public import check_three_public
 from opendata.checks.unit_captions import remark_unit_captions
-from opendata.checks.withheld import soften_withheld
+from opendata.checks.withheld import list_standing, soften_withheld
 from opendata.checks.years import remark_years
 from opendata.model import (
     CheckResult,
@@ -75,10 +78,13 @@ _TABLE_CHECKS = (
     check_rows,
     check_columns,
     check_neighbours,
+    check_personnel,
     check_balance,
+    check_funds,
     check_three_public,
     check_crosses,
     check_codes_between,
+    check_same_columns,
     check_projects,
     check_evaluations,
     check_points,
@@ -147,16 +153,19 @@ def figures_to_findings(
     checks = _number_checks(case, trials)
     proofs = count_proofs(case, checks)
     contradictions = find_contradictions(case, checks, proofs)
-    proved = find_proved(case, checks, contradictions)
+    told = tell_contradictions(case, contradictions, localise(case, contradictions, checks))
+    softened = soften_withheld(case, forms, told)
+    standing = list_standing(contradictions, told, softened)
+    proved = find_proved(case, checks, standing)
     findings = [
-        *tell_contradictions(case, contradictions, localise(case, contradictions, checks)),
+        *softened,
         *(tell_remark(case, remark) for tell in _REMARKS for remark in tell(case)),
         *tell_roundings(case, checks),
     ]
     return Checked(
         checks=checks,
-        findings=_number_findings(case, soften_withheld(case, forms, findings)),
-        figures=tuple(mark_figures(figures, proved, contradictions)),
+        findings=_number_findings(case, findings),
+        figures=tuple(mark_figures(figures, proved, standing)),
         claims=tuple(judge_claims(claims, checks)),
     )
 

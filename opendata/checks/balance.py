@@ -1,7 +1,8 @@
 """Balance: the two sides of income and expenditure forms.
 
 What:  本年收入合计 = the items above it; 收入总计 = 本年收入合计 + what was carried over;
-       the same for expenditure; 收入总计 = 支出总计; 一、本年支出 = Σ（一）…
+       the same for expenditure; 收入总计 = 支出总计; 一、本年支出 = Σ（一）…; what was carried
+       over = its funds, and each fund is spent as it came in (checks/funds.py).
 Why:   it is the first thing an auditor looks at.
 Example: 收入总计 293.68 beside 支出总计 291.38.
 Does not apply: forms with one side; a side that prints no total.
@@ -232,13 +233,21 @@ def _check_blanks(case: Case, side: SideRows, name: str) -> Iterator[CheckResult
     total = side.subtotal or side.grand
     if total is None or not total.figures:
         return
-    rule = f"balance.{name}_items"
+    rows = [row for row in side.segments[0] if not row.is_part]
+    yield from _weigh_blanks(case, f"balance.{name}_items", (total, rows), side.columns)
+
+
+def _weigh_blanks(
+    case: Case, rule: str, block: tuple[TableRow, Sequence[TableRow]], columns: Sequence[int]
+) -> Iterator[CheckResult]:
+    """Yield the columns a sum leaves blank over amounts, and with them those it prints over blanks."""
+    total, rows = block
     blanks, strays = [], []
-    for column in side.columns:
+    for column in columns:
         figures = [
             row.figures[column]
-            for row in side.segments[0]
-            if column in row.figures and row.figures[column].amount != 0 and not row.is_part
+            for row in rows
+            if column in row.figures and row.figures[column].amount != 0
         ]
         words = say_sum(total.row.label, [figure.row for figure in figures])
         if column not in total.figures and figures:
@@ -257,7 +266,7 @@ def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
                 continue
             below = _following(segment, index)
             rule = _numbered_rule(case, below)
-            if not head.level and rule == "hierarchy_sum.numbered":
+            if not head.level and (rule == "hierarchy_sum.numbered" or _is_line(case, head, below)):
                 continue
             words = say_sum(head.row.label, [row.row.label for row in below])
             for column in side.columns:
@@ -265,8 +274,18 @@ def _check_numbered(case: Case, side: SideRows) -> Iterator[CheckResult]:
                 if column in head.figures and figures:
                     stated = head.figures[column]
                     families[rule].append(weigh_sum(case, rule, words, stated, plus(figures)))
-    for checks in families.values():
-        yield from demote_systematic(checks, minimum=2)
+            if rule == "balance.numbered":
+                yield from _weigh_blanks(case, rule, (head, below), side.columns)
+    for rule, checks in families.items():
+        is_firm = rule == "balance.numbered"
+        yield from demote_systematic(checks) if is_firm else demote_systematic(checks, minimum=2)
+
+
+def _is_line(case: Case, head: TableRow, below: Sequence[TableRow]) -> bool:
+    """Tell whether a row without number is the last line of a class, and the next classes follow."""
+    names = case.knowledge.class_names
+    is_class = any(bare_class_name(row.label) in names for row in below)
+    return is_class and not head.label.startswith("本年")
 
 
 def _check_unnumbered(case: Case, side: SideRows) -> Iterator[CheckResult]:

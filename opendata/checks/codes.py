@@ -140,15 +140,18 @@ def _short_projects(table: Table) -> Iterator[Remark]:
 
 
 def _block_codes(table: Table) -> Iterator[tuple[str, TableRow]]:
-    """Yield each coded row with what makes it single: the organisation above it and its codes."""
+    """Yield each coded row with what makes it single: its organisation and its codes.
+
+    Rows of projects are told apart by their names, several have one code.
+    """
     organisation = ""
     for row in table.rows:
         if row.row.kind == "organisation":
             organisation = row.row.label
             continue
         codes = [code for kind, code in row.row.codes if kind != "organisation_code"]
-        if codes and row.row.kind == "item":
-            yield f"{organisation} {' '.join(codes)}", row
+        if codes and row.row.kind == "item" and not row.row.is_project:
+            yield f"{row.row.organisation or organisation} {' '.join(codes)}", row
 
 
 def _repeated(table: Table) -> list[Remark]:

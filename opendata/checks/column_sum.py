@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from opendata.checks.levels import RowTree, build_row_tree, find_code, find_groups, is_lowest
@@ -29,7 +30,7 @@ from opendata.checks.trials import (
     weigh_stray,
     weigh_sum,
 )
-from opendata.model import CheckResult
+from opendata.model import CheckResult, Figure
 
 _SKIPPED_FORMS = {"B12", "F10", "F11"}
 _NEAR_WHOLES = 2
@@ -76,7 +77,36 @@ def _try_rows(
             strays.append(weigh_stray(case, rule, words, stated))
         elif stated is None and head.figures and sum(figure.amount for figure in figures) != 0:
             blanks.append(weigh_blank(case, rule, words, figures))
-    return [*checks, *blanks, *(strays if blanks else [])]
+    explained = _explain_by_strays(case, checks, strays)
+    return [*(explained or checks), *blanks, *(strays if blanks or explained else [])]
+
+
+def _explain_by_strays(
+    case: Case, checks: Sequence[CheckResult], strays: Sequence[CheckResult]
+) -> list[CheckResult]:
+    """Return the checks, one broken sum made up by the sums that stand over blanks; else none.
+
+    合计 100 over rows of 60 beside 项目支出 40 over blanks: only the rows of the projects are
+    not printed, and the rows that are there add up.
+    """
+    broken = [number for number, check in enumerate(checks) if check.verdict == "broken"]
+    if len(broken) != 1 or not strays:
+        return []
+    check = checks[broken[0]]
+    bare = [case.figures[one.stated.figure] for one in strays if one.stated is not None]
+    spans = [bare, *([figure] for figure in bare)]
+    lacking = next((span for span in spans if _add(span) == check.residual), None)
+    stated = None if check.stated is None else case.figures[check.stated.figure]
+    if lacking is None or stated is None or {one.unit for one in lacking} != {stated.unit}:
+        return []
+    words = f"{check.words} + {' + '.join(one.column for one in lacking)} (no row prints it)"
+    parts = [*(case.figures[term.figure] for term in check.terms), *lacking]
+    made_up = weigh_sum(case, check.rule, words, stated, plus(parts))
+    return [*checks[: broken[0]], made_up, *checks[broken[0] + 1 :]]
+
+
+def _add(figures: Sequence[Figure]) -> Decimal:
+    return sum((figure.amount for figure in figures), Decimal(0))
 
 
 def _holds(checks: Sequence[CheckResult]) -> int:

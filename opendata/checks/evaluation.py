@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -26,10 +26,12 @@ from opendata.checks.trials import (
     plus,
     replace_verdict,
     say_sum,
+    to_rate,
+    to_score,
     weigh_sum,
 )
 from opendata.model import CheckResult, CheckTerm, Figure
-from opendata.money import precision
+from opendata.money import finest_digit, precision
 from opendata.text import fold
 
 _HALF = Decimal("0.5")
@@ -39,10 +41,14 @@ _QUARTER = Decimal("0.25")
 
 
 def _column(table: Table, words: Sequence[str]) -> int | None:
+    """Return the first column that a word names; one with numbers before a bare heading of such."""
+    filled = {number for row in table.rows for number in row.figures}
     for word in words:
-        for column in table.form.columns:
-            if word in fold("/".join(column.path)):
-                return column.column_no
+        named = [
+            column.column_no for column in table.form.columns if word in fold("/".join(column.path))
+        ]
+        if named:
+            return next((number for number in named if number in filled), named[0])
     return None
 
 
@@ -130,10 +136,14 @@ def weigh_value(
 
 
 def divide(part: Figure, whole: Figure, spread: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
-    """Return part ÷ whole in per cent and what rounding of the two may change of it."""
-    rate = part.amount / whole.amount * _PERCENT
+    """Return part ÷ whole in per cent and what rounding of the two may change of it.
+
+    (part + s) ÷ (whole − t) is greater than part ÷ whole by (s + share · t) ÷ (whole − t).
+    """
     share = abs(part.amount / whole.amount)
-    return rate, (spread[0] + share * spread[1]) / abs(whole.amount) * _PERCENT
+    least = max(abs(whole.amount) - spread[1], spread[1])
+    change = (spread[0] + share * spread[1]) / least * _PERCENT
+    return to_rate(part.amount, whole.amount), change
 
 
 def _check_rates(case: Case, table: Table) -> Iterator[CheckResult]:
@@ -188,11 +198,31 @@ def _check_rate_score(case: Case, table: Table) -> Iterator[CheckResult]:
         )
         if score is None or weight is None or rate is None:
             continue
-        value = weight.amount * min(rate.amount, _PERCENT) / _PERCENT
+        value = to_score(weight.amount, rate.amount)
         spread = weight.amount * _HALF * case.precisions[rate.figure] / _PERCENT
         text = f"{row.row.label}: 得分 = 分值 × 执行率"
         rule = "evaluation.rate_score"
         yield weigh_value(case, rule, text, score, [weight, rate], (value, spread))
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """What one row or indicator adds to a total of points."""
+
+    term: CheckTerm
+    spread: Decimal
+    """What rounding may hide of it: nothing of points that are given, not computed."""
+
+
+def _to_points(term: CheckTerm, weight: Decimal | None, name: str) -> _Points:
+    """Return points with what rounding may hide: half a unit of their own last digit.
+
+    Whole weights are set, and a full score is its weight: both are exact.
+    """
+    amount = term.amount
+    is_whole = amount == amount.to_integral()
+    is_exact = is_whole and (name == "weight" or amount in {weight, Decimal(0)})
+    return _Points(term, Decimal(0) if is_exact else _HALF * finest_digit([amount]))
 
 
 def _sum_points(
@@ -209,7 +239,7 @@ def _sum_points(
     indicators = table.form.indicators
     amounts = [one.weight if name == "weight" else one.score for one in indicators]
     known = [
-        points_term(one, amount)
+        _to_points(points_term(one, amount), one.weight, name)
         for one, amount in zip(indicators, amounts, strict=True)
         if amount is not None
     ]
@@ -222,7 +252,7 @@ def _sum_points(
     sums = [row for row in rows if _is_money_row(case, row) or _is_sum_row(case, row)]
     own = [row for row in rows if row not in sums]
     trials = [
-        _weigh_points(case, rule, stated, [row.figures[number] for row in parts], known)
+        _weigh_points(case, rule, stated, [*_read_points(case, table, parts, name), *known])
         for parts in (rows, own, sums, [])
     ]
     agreed = [trial for trial in trials if trial.verdict != "broken"]
@@ -234,21 +264,40 @@ def _sum_points(
         yield not_testable(case, rule, words, "a row prints its weight and no score")
 
 
-def _weigh_points(
-    case: Case, rule: str, stated: Figure, parts: Sequence[Figure], known: Sequence[CheckTerm]
-) -> CheckResult:
-    """Weigh a total of points against rows that are figures and indicators that are none of them."""
-    trial = weigh_sum(case, rule, case.knowledge.rules[rule].words, stated, plus(parts))
-    amounts = [term.amount for term in known]
-    residual = (trial.residual or Decimal(0)) - sum(amounts, Decimal(0))
-    spread = _HALF * Decimal("0.01") * sum(amount != amount.to_integral() for amount in amounts)
-    tolerance = (trial.tolerance or Decimal(0)) + spread
-    return replace(
-        trial,
-        terms=(*trial.terms, *known),
+def _read_points(
+    case: Case, table: Table, rows: Sequence[TableRow], name: str
+) -> Iterator[_Points]:
+    number, weight = (
+        _column(table, case.knowledge.words[f"evaluation_{one}"]) for one in (name, "weight")
+    )
+    for row in rows:
+        figure = row.figures.get(number or 0)
+        full = row.figures.get(weight or 0)
+        if figure is not None:
+            yield _to_points(_to_term(figure), None if full is None else full.amount, name)
+
+
+def _weigh_points(case: Case, rule: str, stated: Figure, points: Sequence[_Points]) -> CheckResult:
+    """Weigh a total of points against rows that are figures and indicators that are none.
+
+    The total of given points is given; the total of rounded ones may be rounded itself.
+    """
+    spread = sum((one.spread for one in points), Decimal(0))
+    own = _HALF * finest_digit([stated.amount])
+    tolerance = spread + own if spread or stated.amount != stated.amount.to_integral() else spread
+    residual = stated.amount - sum((one.term.amount for one in points), Decimal(0))
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=case.knowledge.rules[rule].words,
+        stated=_to_term(stated),
+        terms=tuple(one.term for one in points),
         residual=residual,
         tolerance=tolerance,
         verdict=judge(residual, tolerance),
+        reason="",
         can_fail=stated.amount != 0,
     )
 

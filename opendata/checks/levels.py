@@ -10,6 +10,7 @@ from typing import Literal
 
 from opendata.checks.rules import Knowledge
 from opendata.checks.tables import TableRow
+from opendata.money import finest_digit
 
 Bond = Literal["function", "economic", "government_economic", "organisation", "numbered", "order"]
 """Why a row belongs to its parent."""
@@ -18,8 +19,7 @@ _FIRST_DIGITS: dict[str, Bond] = {"2": "function", "3": "economic", "5": "govern
 _LONGEST_CODE = 7
 _LOWEST: dict[Bond, int] = {"function": 7, "economic": 5, "government_economic": 5}
 """Digits of the lowest level: two rows of one such code are two rows."""
-_SLIP = Decimal("0.005")
-"""What rounding may change of a line."""
+_HALF = Decimal("0.5")
 
 _CODE_KINDS: tuple[tuple[str, Bond], ...] = (
     ("function_code", "function"),
@@ -218,12 +218,13 @@ def find_groups(
     """Return the groups of rows that are groups and lines in turn, and the lines of each.
 
     Where neither code nor indent tells, the amounts do: a row is a group where the rows
-    after it, groups themselves, add up to it exactly.
+    after it, groups themselves, add up to it, but for half a unit of the last digit of each.
     """
     amounts = [row.figures[column].amount if column in row.figures else Decimal(0) for row in rows]
+    slip = _HALF * finest_digit(amounts)
     ends: dict[int, int] = {}
     for index in range(len(rows) - 1, -1, -1):
-        ends[index] = _group_end(index, amounts, ends)
+        ends[index] = _group_end(index, amounts, ends, slip)
     below = [
         (rows[index], [rows[line] for line in _walk(index + 1, end, ends)])
         for index, end in sorted(ends.items())
@@ -232,13 +233,15 @@ def find_groups(
     return [rows[index] for index in _walk(0, len(rows), ends)], below
 
 
-def _group_end(index: int, amounts: Sequence[Decimal], ends: Mapping[int, int]) -> int:
+def _group_end(
+    index: int, amounts: Sequence[Decimal], ends: Mapping[int, int], slip: Decimal
+) -> int:
     """Return where the lines of a row end; the next row where it has none."""
     added, line = Decimal(0), index + 1
     while line < len(amounts) and added < amounts[index]:
         added += amounts[line]
         line = ends[line]
-    near = abs(added - amounts[index]) <= _SLIP * (line - index)
+    near = abs(added - amounts[index]) <= slip * (line - index)
     return line if line > index + 1 and amounts[index] > 0 and near else index + 1
 
 

@@ -43,8 +43,9 @@ def _grand_rows(case: Case, table: Table) -> list[TableRow]:
     if totals:
         return totals[:1]
     organisations = [row for row in rows if row.row.kind == "organisation"]
-    if len(organisations) == 1 and organisations[0] is rows[0]:
-        return organisations
+    head, units = organisations[:1], organisations[1:]
+    if head == rows[:1] and head and all(row.row.depth > head[0].row.depth for row in units):
+        return head
     is_single = len(rows) == 1 and table.form.definition.layout == "single_row"
     return rows if is_single else []
 

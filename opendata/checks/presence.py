@@ -9,11 +9,18 @@ Does not apply: documents whose fiscal year is not proved (for years).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from opendata.checks.tables import Case
 from opendata.checks.trials import Remark
 from opendata.model import Form
+
+_TITLE_YEAR = re.compile(
+    r"(20\d\d)年度?(?=部门|单位|本级|收入|支出|收支|财政拨款|一般公共|政府性|国有资本|基本支出|项目支出|[“\"]三公)"
+)
+"""A year before what the table shows; the year of a project's money stands elsewhere."""
+_YEARLY = re.compile(r"(20\d\d)年度")
 
 
 def _form_remark(rule: str, form: Form, stated: str, derived: str, words: str) -> Remark:
@@ -39,11 +46,27 @@ def _presence(form: Form) -> Iterator[Remark]:
 
 
 def _years(case: Case, form: Form) -> Iterator[Remark]:
+    """A table headed by another year, in its caption or in its title."""
     year = case.record.fiscal_year
-    if year is None or not form.fiscal_year or form.fiscal_year == str(year):
+    if year is None:
         return
-    words = f"{form.form} {form.title} is headed {form.fiscal_year}, the document is of {year}"
-    yield _form_remark("presence.other_year", form, form.fiscal_year, str(year), words)
+    in_title = set(_TITLE_YEAR.findall(form.title))
+    headed = [form.fiscal_year, *(in_title if len(in_title) == 1 else ())]
+    other = next((one for one in headed if one and one != str(year)), None)
+    if other is not None:
+        words = f"{form.form} {form.title} is headed {other}, the document is of {year}"
+        yield _form_remark("presence.other_year", form, other, str(year), words)
+
+
+def _cover_years(case: Case) -> Iterator[Remark]:
+    """A place that proves the year of the document and names another fiscal year beside it."""
+    year = case.record.fiscal_year
+    for evidence in case.record.fiscal_year_evidence if year is not None else ():
+        other = next((one for one in _YEARLY.findall(evidence.text) if one != str(year)), None)
+        if other is not None:
+            words = f"{evidence.text} names {other} beside {year}"
+            stated = (other, str(year), words, evidence.place)
+            yield Remark("presence.other_year", "", "", *stated, severity="doubt")
 
 
 def _unplaced(form: Form) -> Iterator[Remark]:
@@ -62,3 +85,4 @@ def remark_presence(case: Case) -> Iterator[Remark]:
             yield from _presence(form)
         yield from _years(case, form)
         yield from _unplaced(form)
+    yield from _cover_years(case)

@@ -8,7 +8,7 @@ Does not apply: documents with only one of the two forms; names that stand twice
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -17,6 +17,7 @@ from opendata.checks.places import find_columns
 from opendata.checks.rules import Selector
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Remark, plus, weigh_sum
+from opendata.checks.units import list_owners
 from opendata.model import CheckResult, Column, Figure
 from opendata.text import fold
 
@@ -31,18 +32,26 @@ _LIKE = 0.7
 
 
 def list_named(case: Case, table: Table) -> dict[str, tuple[TableRow, Figure]]:
-    """Return the rows of projects by their folded names; a name printed twice is left out."""
+    """Return the rows of projects by their folded names, where several units have one by their unit too.
+
+    What is printed twice even so is left out.
+    """
     columns = _find_yearly(case, table)
-    found: dict[str, tuple[TableRow, Figure]] = {}
-    twice: set[str] = set()
-    for row in table.rows:
+    rows = [
+        (row, owner)
+        for row, owner in zip(table.rows, list_owners(table.rows, case.units), strict=True)
+        if row.row.kind == "item" and columns and columns[0].column_no in row.figures
+    ]
+    names = Counter(fold(row.row.label) for row, _ in rows)
+    found: dict[str, list[TableRow]] = defaultdict(list)
+    for row, owner in rows:
         name = fold(row.row.label)
-        if row.row.kind != "item" or not columns or columns[0].column_no not in row.figures:
-            continue
-        if name in found:
-            twice.add(name)
-        found[name] = (row, row.figures[columns[0].column_no])
-    return {name: entry for name, entry in found.items() if name not in twice}
+        found[name if names[name] == 1 or not owner else f"{owner} {name}"].append(row)
+    return {
+        name: (alike[0], alike[0].figures[columns[0].column_no])
+        for name, alike in found.items()
+        if len(alike) == 1
+    }
 
 
 def _find_yearly(case: Case, table: Table) -> Sequence[Column]:

@@ -20,6 +20,7 @@ from opendata.checks.headers import (
     build_tree,
     find_node,
     find_representative,
+    is_total_label,
     list_changes,
     list_limits,
     list_sums,
@@ -38,6 +39,7 @@ from opendata.checks.trials import (
     weigh_sum,
 )
 from opendata.model import CheckResult, Column, Figure
+from opendata.text import fold
 
 _MANY_OVERLAPS = 3
 
@@ -47,14 +49,52 @@ def _label(column: Column) -> str:
 
 
 def _sides(case: Case, table: Table) -> Iterator[tuple[list[Column], list[TableRow]]]:
-    """Yield the columns and rows that belong together: each side of a two-sided form."""
-    is_goals = table.form.form == "B13"
-    shown = open_parts(table.columns, case.knowledge.totals) if is_goals else table.columns
-    sides = sorted({column.side for column in shown})
-    for side in sides:
-        columns = [column for column in shown if column.side == side]
+    """Yield the columns and rows that belong together: each side, each block of a goals' sheet."""
+    if table.form.form == "B13":
+        for block in _split_blocks(table, _goal_totals(case)):
+            if _are_distinct(block):
+                yield open_parts(block, _goal_totals(case)), list(table.rows)
+        return
+    if not _are_distinct(table.columns):
+        return
+    for side in sorted({column.side for column in table.columns}):
+        columns = [column for column in table.columns if column.side == side]
         rows = [row for row in table.rows if row.row.side in {"", side}]
         yield strip_side(columns), rows
+
+
+def _are_distinct(columns: Sequence[Column]) -> bool:
+    return len({column.path for column in columns}) == len(columns)
+
+
+def _goal_totals(case: Case) -> frozenset[str]:
+    return case.knowledge.totals | frozenset(case.knowledge.words["goal_totals"])
+
+
+def _split_blocks(table: Table, totals: frozenset[str]) -> list[list[Column]]:
+    """Return the columns of a sheet of one project by the blocks that stand side by side.
+
+    The money of its whole course and that of the year each have a sum and its parts under it:
+    what stands under a sum has its left edge. One block where the page does not tell so.
+    """
+    columns = list(table.columns)
+    sums = [column for column in columns if _is_sum(column, totals)]
+    figures = [row.figures for row in table.rows if row.figures]
+    if len(sums) < 2 or len(figures) != 1:
+        return [columns]
+    lefts = {
+        number: figure.place.box and figure.place.box.x0 for number, figure in figures[0].items()
+    }
+    blocks = [
+        [column for column in columns if lefts.get(column.column_no) == lefts.get(head.column_no)]
+        for head in sums
+    ]
+    is_told = sum(map(len, blocks)) == len(columns) and None not in lefts.values()
+    return blocks if is_told else [columns]
+
+
+def _is_sum(column: Column, totals: frozenset[str]) -> bool:
+    return is_total_label(fold(column.path[-1]).rstrip(":"), totals)
 
 
 def _pick(row: TableRow, columns: Sequence[Column]) -> list[Figure]:
@@ -175,12 +215,13 @@ def _changes(case: Case, columns: Sequence[Column], rows: Sequence[TableRow]) ->
 def check_rows(case: Case) -> Iterator[CheckResult]:
     """Yield the row sums of every table."""
     for table in case.tables:
-        paths = [column.path for column in table.columns]
-        if len(set(paths)) != len(paths):
-            continue
+        is_goals = table.form.form == "B13"
+        knowledge = (
+            replace(case.knowledge, totals=_goal_totals(case)) if is_goals else case.knowledge
+        )
         for columns, rows in _sides(case, table):
             nodes = build_tree(columns)
-            for candidates in list_sums(nodes, case.knowledge):
+            for candidates in list_sums(nodes, knowledge):
                 yield from settle(case, candidates, rows)
             yield from _limits(case, nodes, rows)
             yield from _roll_forward(case, nodes, rows)

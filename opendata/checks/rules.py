@@ -89,14 +89,26 @@ class CodeIdentity:
     """Rows of one code in two forms: where both forms sum to the same, so must each code."""
 
     rule: str
-    code: str
-    """function_code, economic_code … of the figures."""
+    code: tuple[str, ...]
+    """What of the figures tells a line, all of it: function_code, economic_code,
+    government_economic_code, function_name (class and name of the line), unit (organisation that
+    the row sums), owner (organisation that the row stands under)."""
     length: int
     """Digits compared; 3 = classes, a form without class rows gives the sum of its lines; 0 = all."""
     left: Selector
     right: tuple[Selector, ...]
     relation: str
-    """equal, or at_least: left is never less than right."""
+    """equal, at_least (left is never less than right) or evidence (an equality proves)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPair:
+    """Two forms with columns of one name."""
+
+    left: str
+    right: str
+    relation: str
+    """equal: the parts of one amount are the same in both; evidence: an equality proves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,7 @@ class Knowledge:
     prose_parts: tuple[PartGroup, ...]
     crosses: tuple[CrossIdentity, ...]
     codes: tuple[CodeIdentity, ...]
+    column_pairs: tuple[ColumnPair, ...]
     prose: tuple[ProseQuantity, ...]
     words: Mapping[str, tuple[str, ...]]
     """Small word lists by name, folded."""
@@ -199,15 +212,42 @@ def _to_cross(table: Mapping[str, Any]) -> CrossIdentity:
     return CrossIdentity(table["rule"], to_selector(table["left"]), right, relation)
 
 
+_CODE_KINDS = {
+    "function_code", "economic_code", "government_economic_code", "function_name", "owner", "unit",
+}  # fmt: skip
+
+
+def _to_code_kinds(table: Mapping[str, Any]) -> tuple[str, ...]:
+    kinds = tuple(table["code"].split())
+    if not kinds or set(kinds) - _CODE_KINDS:
+        raise KnowledgeError(f"identities.toml: {table['rule']}: unknown code {table['code']!r}")
+    return kinds
+
+
 def _to_code_identity(table: Mapping[str, Any]) -> CodeIdentity:
+    if table["relation"] not in {"equal", "at_least", "evidence"}:
+        raise KnowledgeError(
+            f"identities.toml: {table['rule']}: unknown relation {table['relation']!r}"
+        )
     return CodeIdentity(
         rule=table["rule"],
-        code=table["code"],
+        code=_to_code_kinds(table),
         length=table.get("length", 0),
         left=to_selector(table["left"]),
         right=tuple(to_selector(entry) for entry in table["right"]),
         relation=table["relation"],
     )
+
+
+def _to_column_pair(table: Mapping[str, Any]) -> ColumnPair:
+    if set(table) != {"left", "right", "relation"} or table["relation"] not in {
+        "equal",
+        "evidence",
+    }:
+        raise KnowledgeError(
+            f"identities.toml: same_columns: wrong keys or relation in {dict(table)}"
+        )
+    return ColumnPair(table["left"], table["right"], table["relation"])
 
 
 def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
@@ -297,6 +337,7 @@ def load_knowledge() -> Knowledge:
         crosses=crosses,
         codes=codes,
         prose=tuple(_to_prose(table) for table in (*identities["prose"], *said["prose"])),
+        column_pairs=tuple(_to_column_pair(table) for table in identities["same_columns"]),
         words=MappingProxyType(words),
         class_names=MappingProxyType(_class_names(identities["class_names"])),
         totals=frozenset(words["totals"]),

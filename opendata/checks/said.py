@@ -90,9 +90,13 @@ def weigh_claim(
 
 
 def divide(part: Amount, whole: Amount) -> tuple[Decimal, Decimal]:
-    """Return part ÷ whole in per cent and what rounding of the two may change of it."""
+    """Return part ÷ whole in per cent and what rounding of the two may change of it.
+
+    (part + s) ÷ (whole − t) is greater than part ÷ whole by (s + share · t) ÷ (whole − t).
+    """
     share = part.value / whole.value
-    spread = (part.spread + abs(share) * whole.spread) / abs(whole.value)
+    least = max(abs(whole.value) - whole.spread, whole.spread)
+    spread = (part.spread + abs(share) * whole.spread) / least
     return share * _PERCENT, spread * _PERCENT
 
 

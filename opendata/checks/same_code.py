@@ -1,11 +1,13 @@
 """Same code: rows of one classification code in two forms.
 
 What:  the code identities of knowledge/identities.toml: a function code in B03 and in B05 + B09 +
-       B10, an economic code in B07 and B06, a class of the summary form and of the detail form.
+       B10, an economic code in B07 and B06, a class of the summary form and of the detail form, a
+       line of the summary form by its name, a unit in two forms, a line of a unit.
 Why:   where two forms sum to the same amount, each of their codes must agree too.
 Example: 2060499 is 1035.50 in the expenditure form and 1035.00 in the general budget.
 Does not apply: forms whose totals differ for a reason (carried over, other funds): then only
-       "not more than" is asked; several tables of one form.
+       "not more than" is asked; forms whose lines do not make up their total: then an equality
+       proves, and a difference says nothing; several tables of one form.
 """
 
 from __future__ import annotations
@@ -27,10 +29,13 @@ from opendata.checks.trials import (
     weigh_limit,
     weigh_sum,
 )
+from opendata.checks.units import list_owners, name_unit
 from opendata.model import CheckResult, Figure
 from opendata.records import change
 
 _ANY_RULE = "cross_table.same_function"
+_CLASS = 3
+"""Digits of a class (类)."""
 
 Coded = Mapping[str, Sequence[Figure]]
 
@@ -43,27 +48,89 @@ class _Line:
     figures: tuple[Figure, ...]
 
 
-def _code_of(case: Case, row: TableRow, kind: str) -> str:
-    figure = next(iter(row.figures.values()), None)
-    code = "" if figure is None else str(getattr(figure, kind))
-    if not code and kind == "function_code" and row.row.kind == "item" and not row.is_part:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The figures of each code of a form."""
+
+    coded: Coded
+    is_whole: bool
+    """The lowest lines add to the form's total: none was lost or printed twice. Names do not
+    tell which lines are the lowest: there the totals must agree, no more."""
+
+
+def _function_of(case: Case, row: TableRow, figure: Figure) -> str:
+    code = figure.function_code
+    if not code and row.row.kind == "item" and not row.is_part:
         return case.knowledge.class_names.get(bare_class_name(row.label), "")
     return code
 
 
-def _lines(case: Case, table: Table, selector: Selector, kind: str) -> list[_Line]:
+def _name_of(row: TableRow, function: str, above: str) -> str:
+    """Return class and name of a line: the class by its code, or by the row over lines without one."""
+    if row.row.kind != "item" or row.is_part or len(function) == _CLASS:
+        return ""
+    number = function[:_CLASS] or above
+    return f"{number} {bare_class_name(row.label)}" if number else ""
+
+
+Rows = Sequence[tuple[TableRow, str]]
+"""Rows that have a code, with the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A document whose rows are told by their codes, once for each kind of code of a table."""
+
+    case: Case
+    known: dict[tuple[int, str, tuple[str, ...]], Rows]
+
+    def read(self, table: Table, side: str, kinds: tuple[str, ...]) -> Rows:
+        """Return each row of a side that has all kinds of code, with the code: several are joined."""
+        key = (table.form.table_no, side, kinds)
+        if key not in self.known:
+            rows = [row for row in table.rows if row.row.side in {"", side}]
+            self.known[key] = list(_list_codes(self.case, rows, kinds))
+        return self.known[key]
+
+
+def _list_codes(
+    case: Case, rows: Sequence[TableRow], kinds: Sequence[str]
+) -> Iterator[tuple[TableRow, str]]:
+    owners = list_owners(rows, case.units) if "owner" in kinds else [""] * len(rows)
+    above = ""
+    for row, owner in zip(rows, owners, strict=True):
+        figure = next(iter(row.figures.values()), None)
+        function = "" if figure is None else _function_of(case, row, figure)
+        if len(function) == _CLASS:
+            above = function
+        if figure is None:
+            continue
+        parts = []
+        for kind in kinds:
+            if kind == "function_code":
+                parts.append(function)
+            elif kind == "function_name":
+                parts.append(_name_of(row, function, above))
+            elif kind == "unit":
+                parts.append(name_unit(row, case.units))
+            else:
+                parts.append(owner if kind == "owner" else str(getattr(figure, kind)))
+        if all(parts):
+            yield row, "|".join(parts)
+
+
+def _lines(
+    reader: _Reader, table: Table, selector: Selector, kinds: tuple[str, ...]
+) -> list[_Line]:
     numbers = [
         column.column_no
         for word in selector.column
-        for column in find_columns(case, table, selector, word)
+        for column in find_columns(reader.case, table, selector, word)
     ]
     lines = []
-    for row in table.rows if numbers else ():
+    for row, code in reader.read(table, selector.side, kinds) if numbers else ():
         figures = tuple(row.figures[number] for number in numbers if number in row.figures)
-        if not figures or row.row.side not in {"", selector.side}:
-            continue
-        code = _code_of(case, row, kind)
-        if code:
+        if figures:
             lines.append(_Line(code, figures))
     return lines
 
@@ -71,7 +138,7 @@ def _lines(case: Case, table: Table, selector: Selector, kind: str) -> list[_Lin
 def _by_code(lines: Sequence[_Line], length: int) -> Coded:
     """Return the figures of each code; of a class without a row of its own, those of its lines."""
     found: dict[str, list[Figure]] = defaultdict(list)
-    codes = {line.code for line in lines}
+    codes = {line.code for line in lines} if length else set()
     beginnings = _beginnings(codes)
     for line in lines:
         if not length or len(line.code) == length:
@@ -88,11 +155,13 @@ def _beginnings(codes: Iterable[str]) -> set[str]:
 
 def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
     """Tell whether the lowest lines add to the form's total: none was lost or printed twice."""
-    beginnings = _beginnings(line.code for line in lines)
-    lowest = [line for line in lines if line.code not in beginnings]
-    total = _total(case, selector) if lowest else []
+    total = _total(case, selector) if lines else []
     if not total:
         return False
+    whole = {figure.figure for _, figure in total}
+    below = [line for line in lines if not whole & {figure.figure for figure in line.figures}]
+    beginnings = _beginnings(line.code for line in below)
+    lowest = [line for line in below if line.code not in beginnings]
     (_, stated), *rest = total
     parts: list[Part] = [
         *((1, figure) for line in lowest for figure in line.figures),
@@ -101,17 +170,23 @@ def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
     return weigh_sum(case, _ANY_RULE, "", stated, parts).verdict in {"holds", "rounding"}
 
 
-def _read_form(case: Case, selector: Selector, identity: CodeIdentity) -> Coded:
-    tables = case.find_tables(selector.form)
+def _read_form(reader: _Reader, selector: Selector, identity: CodeIdentity) -> _Reading:
+    tables = reader.case.find_tables(selector.form)
     if len(tables) != 1:
-        return {}
-    lines = _lines(case, tables[0], selector, identity.code)
-    return _by_code(lines, identity.length) if _covers(case, selector, lines) else {}
+        return _Reading({}, is_whole=False)
+    lines = _lines(reader, tables[0], selector, identity.code)
+    is_named = "function_name" in identity.code
+    is_whole = identity.relation != "evidence" and (
+        is_named or _covers(reader.case, selector, lines)
+    )
+    return _Reading(_by_code(lines, identity.length), is_whole)
 
 
 def read_codes(case: Case, selector: Selector, code: str) -> Coded:
     """Return the figures of each code of a form whose lines add to its total; else nothing."""
-    return _read_form(case, selector, CodeIdentity("", code, 0, selector, (), "equal"))
+    identity = CodeIdentity("", (code,), 0, selector, (), "equal")
+    reading = _read_form(_Reader(case, {}), selector, identity)
+    return reading.coded if reading.is_whole else {}
 
 
 def _total(case: Case, selector: Selector) -> list[Part]:
@@ -136,65 +211,74 @@ def _weigh(
     identity: CodeIdentity,
     words: str,
     sides: tuple[Sequence[Figure], Sequence[Figure]],
-    *,
-    must_agree: bool,
+    relation: str,
 ) -> CheckResult:
     (stated, *rest), others = sides
     parts: list[Part] = [*plus(others), *((-1, figure) for figure in rest)]
-    if must_agree:
+    if relation == "equal":
         return weigh_sum(case, identity.rule, f"{words} equal", stated, parts)
-    if identity.relation == "at_least" and not rest:
+    if relation == "at_least" and not rest:
         return weigh_limit(case, identity.rule, f"{words}{NOT_MORE}", stated, parts)
     return weigh_evidence(case, identity.rule, words, stated, parts)
 
 
+def _relate(case: Case, identity: CodeIdentity, readings: Sequence[_Reading]) -> str:
+    """Return what is asked of each code: equal, at_least, or evidence (a difference says nothing)."""
+    if not all(reading.is_whole for reading in readings if reading.coded):
+        return "evidence"
+    if _totals_agree(case, identity):
+        return "equal"
+    return "at_least" if identity.relation == "at_least" else "evidence"
+
+
 def check_codes_between(case: Case) -> Iterator[CheckResult]:
     """Yield the code identities between the forms of the document."""
+    reader = _Reader(case, {})
     for identity in case.knowledge.codes:
-        found = _try_codes(case, identity)
+        found = _try_codes(reader, identity)
         yield from demote_systematic(found)
         if not found:
             rule = case.knowledge.rules[identity.rule]
-            yield not_testable(case, identity.rule, rule.words, _say_why_not(case, identity))
+            yield not_testable(case, identity.rule, rule.words, _say_why_not(reader, identity))
 
 
-def _try_codes(case: Case, identity: CodeIdentity) -> list[CheckResult]:
+def _try_codes(reader: _Reader, identity: CodeIdentity) -> list[CheckResult]:
     """Return the trial of each code that stands in both forms."""
-    left = _read_form(case, identity.left, identity)
-    rights = [_read_form(case, selector, identity) for selector in identity.right if left]
-    shared = {code: [figure for right in rights for figure in right.get(code, [])] for code in left}
-    must_agree = any(shared.values()) and _totals_agree(case, identity)
+    case = reader.case
+    left = _read_form(reader, identity.left, identity)
+    rights = [_read_form(reader, selector, identity) for selector in identity.right if left.coded]
+    shared = {
+        code: others
+        for code in left.coded
+        if (others := [figure for right in rights for figure in right.coded.get(code, [])])
+    }
+    relation = _relate(case, identity, [left, *rights]) if shared else ""
     found = []
     for code, others in shared.items():
-        if others:
-            forms = " + ".join(sorted({figure.form for figure in others}))
-            words = f"{code} in {left[code][0].form} and {forms}:"
-            sides = (left[code], others)
-            found.append(_weigh(case, identity, words, sides, must_agree=must_agree))
+        forms = " + ".join(sorted({figure.form for figure in others}))
+        words = f"{code} in {left.coded[code][0].form} and {forms}:"
+        found.append(_weigh(case, identity, words, (left.coded[code], others), relation))
     return found
 
 
-def _say_why_not(case: Case, identity: CodeIdentity) -> str:
+def _say_why_not(reader: _Reader, identity: CodeIdentity) -> str:
     """Return why no code of an identity could be tried."""
     for side in ((identity.left,), identity.right):
-        present = [selector for selector in side if case.find_tables(selector.form)]
+        present = [selector for selector in side if reader.case.find_tables(selector.form)]
         if not present:
             forms = " or ".join(sorted({selector.form for selector in side}))
             return f"no {forms} with figures in the document"
-        reasons = [_say_unread(case, selector, identity) for selector in present]
+        reasons = [_say_unread(reader, selector, identity) for selector in present]
         if all(reasons):
             return reasons[0]
     return "no code stands in both forms"
 
 
-def _say_unread(case: Case, selector: Selector, identity: CodeIdentity) -> str:
+def _say_unread(reader: _Reader, selector: Selector, identity: CodeIdentity) -> str:
     """Return why the codes of a form were not read; empty where they were."""
-    tables = case.find_tables(selector.form)
+    tables = reader.case.find_tables(selector.form)
     if len(tables) > 1:
         return f"several tables of {selector.form}"
-    lines = _lines(case, tables[0], selector, identity.code)
-    if not lines:
+    if not _lines(reader, tables[0], selector, identity.code):
         return f"no row of {selector.form} has such a code and column"
-    if not _covers(case, selector, lines):
-        return f"the rows of {selector.form} with codes do not add to its total"
     return ""

@@ -5,12 +5,15 @@ and what holds with it outweighs what is broken. In detail:
 
 - An identity within the row that placed a figure does not count for it.
 - A difference that rounding explains contradicts nobody, but proves nobody either: the sum
-  would be explained as well with another last digit.
+  would be explained as well with another last digit. For the same reason an identity that
+  holds proves only those of its terms to which it leaves no other last digit (trials.list_proved).
 - A sum cannot tell its terms from each other, so identities speak from sides: the row, the
   column, other tables, the prose. A side with a broken identity speaks against all its terms,
   whatever else holds on it; a figure is proved where more sides speak for it than against it.
   So an amount in the wrong column, whose row still adds up, is not proved.
 - A broken identity speaks against nobody where several show the same one figure to be wrong.
+- Where two tables print one quantity differently, the amount that two and more other tables
+  print too is not spoken against; the one that no other table bears out is.
 - A target or a rate that misses the money speaks against nobody else.
 - A row that repeats the one above it word for word may be printed twice: its column speaks
   against it. Totals are excepted: they are often printed twice, and both say the same of the
@@ -30,6 +33,7 @@ from decimal import Decimal
 from typing import Literal
 
 from opendata.checks.tables import Case, TableRow
+from opendata.checks.trials import list_proved
 from opendata.model import CheckResult, Claim, Figure
 from opendata.money import YUAN_PER_UNIT
 from opendata.records import change
@@ -237,27 +241,28 @@ def _says_same(one: TableRow, other: TableRow) -> bool:
 
 
 def _list_for(
-    checks: Iterable[CheckResult], repeated: Mapping[str, str]
+    case: Case, checks: Iterable[CheckResult], repeated: Mapping[str, str]
 ) -> Mapping[str, dict[str, str]]:
-    """Return for each figure the identities that hold exactly with it, each with its side.
+    """Return for each figure the identities that prove it among those that hold, each with its side.
 
     That a row repeats another is no identity.
     """
     found: dict[str, dict[str, str]] = defaultdict(dict)
     doubles = {frozenset(pair) for pair in repeated.items()}
     for check in checks:
-        if not check.can_fail or check.verdict != "holds":
+        if not check.can_fail:
             continue
-        terms = list_terms(check)
-        if doubles and frozenset(terms) in doubles:
+        if doubles and frozenset(list_terms(check)) in doubles:
             continue
         side = _side(check)
-        for figure in terms:
+        for figure in list_proved(case, check):
             found[figure][check.check] = side
     return found
 
 
-def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[str]) -> Sides:
+def _list_against(
+    contradictions: Iterable[Contradiction], repeated: Iterable[str], crosses: Mapping[str, int]
+) -> Sides:
     """Return the sides that are broken, but for what the one figure to blame explains."""
     found: dict[str, set[str]] = defaultdict(set)
     for figure in repeated:
@@ -269,8 +274,10 @@ def _list_against(contradictions: Iterable[Contradiction], repeated: Iterable[st
             terms = list_terms(check)
             if len(showing) > 1 and blamed in terms:
                 continue
+            is_cross = check.kind == "cross_table" and blamed in terms and not crosses[blamed]
             for figure in terms[:1] if _is_of_indicator(check) else terms:
-                found[figure].add(_side(check))
+                if not is_cross or figure == blamed or crosses[figure] < _PROVED_BY:
+                    found[figure].add(_side(check))
     return found
 
 
@@ -284,9 +291,10 @@ def find_proved(
 ) -> Proofs:
     """Return the figures for which more sides speak than against them, with what proves them."""
     repeated = find_repeated(case)
-    bad = _list_against(contradictions, repeated)
+    exact = [check for check in checks if check.verdict == "holds"]
+    bad = _list_against(contradictions, repeated, count_cross_proofs(case, exact))
     proved: dict[str, tuple[str, ...]] = {}
-    for figure, holding in _list_for(checks, repeated).items():
+    for figure, holding in _list_for(case, exact, repeated).items():
         against = bad.get(figure)
         if not against:
             proved[figure] = tuple(holding)

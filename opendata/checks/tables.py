@@ -95,6 +95,8 @@ class Case:
     """Prose, headings, notes and cells of words; empty where only figures are checked."""
     listings: tuple[Listing, ...] = ()
     """The lists of the prose: what an amount consists of in words."""
+    units: frozenset[str] = frozenset()
+    """Folded names of the organisations whose rows any table tells for such."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -245,4 +247,10 @@ def build_case(
         },
         placed_with={form.table_no: form.placed_with for form in forms if form.placed_with},
         passages=tuple(passages),
+        units=frozenset(
+            fold(row.row.label)
+            for table in tables
+            for row in table.rows
+            if row.row.kind == "organisation" and row.row.label
+        ),
     )

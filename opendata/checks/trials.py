@@ -3,11 +3,19 @@
 The tolerance is half a unit of the last digit of every term that is not zero,
 carried through changes of unit: what honest rounding can hide, no more.
 A printed zero says that there is nothing, so it adds no tolerance.
+
+One quantity printed in two tables: no sum stands between the two prints, so no parts were
+rounded. But each print may be rounded by itself, from one source: half a unit each. So 198.53
+and 198.52 differ by rounding, which is told and contradicts nobody; 198.54 and 198.52 do not.
+
+Where one print is finer than the other (元 beside 万元, cents beside whole numbers), the finer
+one leaves the coarser no other last digit: 1,985,250.40 元 is 198.53 万元. The identity holds,
+and proves the coarser print only: other cents would be rounded to the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -111,10 +119,88 @@ def drop_rounding(stated: Decimal, value: Decimal, unit: Decimal) -> Decimal:
 
     >>> drop_rounding(Decimal("54.43"), Decimal("54.4257"), Decimal("0.01"))
     Decimal('0')
+    >>> drop_rounding(Decimal("1985300"), Decimal("1985250.40"), Decimal("100.00"))
+    Decimal('0')
     """
-    if unit and value.quantize(unit, rounding=ROUND_HALF_UP) == stated:
+    if unit and (value / unit).to_integral_value(rounding=ROUND_HALF_UP) * unit == stated:
         return Decimal(0)
     return stated - value
+
+
+ROUNDED_ONCE = "the coarser print is the finer one, rounded"
+"""Reason of an identity that holds though the two prints have other last digits."""
+
+
+def _find_digit(case: Case, figure: Figure, unit: str) -> Decimal:
+    """Return the unit of the last digit of a figure in a unit of money."""
+    return _convert(case.precisions.get(figure.figure, Decimal(1)), figure, unit)
+
+
+def _round_once(case: Case, stated: Figure, parts: Sequence[Part], derived: Decimal) -> Decimal:
+    """Return stated − derived, or 0 where the coarser of two prints is the finer one, rounded."""
+    digits = [_find_digit(case, figure, stated.unit) for _, figure in parts]
+    own = _find_digit(case, stated, stated.unit)
+    if digits and max(digits) < own:
+        return drop_rounding(stated.amount, derived, own)
+    if len(digits) == 1 and digits[0] > own and parts[0][0] == 1:
+        return -drop_rounding(derived, stated.amount, digits[0])
+    return stated.amount - derived
+
+
+def list_proved(case: Case, check: CheckResult) -> tuple[str, ...]:
+    """Return the terms to which an identity that holds leaves no other last digit.
+
+    All of them, but for a finer print beside a coarser one of the same, and for the terms of
+    a quotient or product that is rounded to the same with another last digit of theirs.
+    """
+    stated = () if check.stated is None else (check.stated.figure,)
+    names = (*stated, *(term.figure for term in check.terms))
+    compute = _VALUES.get(check.rule)
+    if compute is None and check.reason != ROUNDED_ONCE:
+        return names
+    if check.stated is None or any(name not in case.figures for name in names):
+        return names
+    if compute is not None and len(check.terms) == 2:
+        return _list_sensitive(case, check, compute)
+    unit = check.stated.unit
+    return (max(names, key=lambda name: _find_digit(case, case.figures[name], unit)),)
+
+
+def _list_sensitive(
+    case: Case, check: CheckResult, compute: Callable[[Decimal, Decimal], Decimal]
+) -> tuple[str, ...]:
+    """Return the stated figure, and the terms without which, one digit off, it would be another."""
+    if check.stated is None:
+        return ()
+    amounts = [term.amount for term in check.terms]
+    unit = case.precisions[check.stated.figure]
+    proved = [check.stated.figure]
+    for number, term in enumerate(check.terms):
+        step = case.precisions[term.figure]
+        others = (
+            [*amounts[:number], amounts[number] + sign * step, *amounts[number + 1 :]]
+            for sign in (1, -1)
+        )
+        if all(drop_rounding(check.stated.amount, compute(*other), unit) for other in others):
+            proved.append(term.figure)
+    return tuple(proved)
+
+
+def to_rate(part: Decimal, whole: Decimal) -> Decimal:
+    """Return part ÷ whole in per cent."""
+    return part / whole * 100 if whole else Decimal(0)
+
+
+def to_score(weight: Decimal, rate: Decimal) -> Decimal:
+    """Return the points of a weight at a rate in per cent; more than all is all."""
+    return weight * min(rate, Decimal(100)) / 100
+
+
+_VALUES: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "evaluation.rate": to_rate,
+    "evaluation.rate_score": to_score,
+}
+"""Rules whose stated figure is computed from two others and rounded."""
 
 
 def weigh_sum(
@@ -127,6 +213,9 @@ def weigh_sum(
         derived = derived + amount if sign == 1 else derived - amount
     tolerance = _tolerance(case, stated, parts)
     residual = stated.amount - derived
+    if residual:
+        residual = _round_once(case, stated, parts, derived)
+    reason = "" if residual or stated.amount == derived else ROUNDED_ONCE
     is_empty = not stated.amount and not any(figure.amount for _, figure in parts)
     return CheckResult(
         check="",
@@ -139,7 +228,7 @@ def weigh_sum(
         residual=residual,
         tolerance=tolerance,
         verdict=judge(residual, tolerance),
-        reason="",
+        reason=reason,
         can_fail=not is_empty and not _placed_itself(case, stated, parts),
     )
 

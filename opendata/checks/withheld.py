@@ -2,7 +2,8 @@
 
 What:  a total greater than its rows is a note, not a contradiction, in a document one of whose
        tables says that secret lines are left out (根据保密规定…予以剔除); it is a doubt where
-       several tables lack exactly the same amount.
+       several tables lack exactly the same amount. Such a sum speaks neither for its rows nor
+       against them.
 Why:   the document tells the reason itself, or the same line is left out wherever it belongs,
        which no slip does; calling it a contradiction would accuse wrongly.
 Example: 项目支出 525.00 over three projects of 235.00, with such a note under the table.
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from opendata.checks.status import Contradiction
 from opendata.checks.tables import Case
 from opendata.model import Finding, Form, Severity
 from opendata.text import fold
@@ -40,6 +42,16 @@ def soften_withheld(
         _soften(one, "doubt", said) if _may_lack(one) and len(tables[one.difference]) > 1 else one
         for one in findings
     )
+
+
+def list_standing(
+    contradictions: Sequence[Contradiction],
+    told: Sequence[Finding],
+    softened: Sequence[Finding],
+) -> list[Contradiction]:
+    """Return the contradictions whose findings, in the same order, are told as they were."""
+    triples = zip(contradictions, told, softened, strict=True)
+    return [found for found, before, after in triples if before.severity == after.severity]
 
 
 def find_note(case: Case, forms: Sequence[Form]) -> str:

@@ -23,7 +23,7 @@ from opendata.forms.segments import (
 )
 from opendata.knowledge import HeaderWords
 from opendata.model import Cell, Entry, Form, FormRow, Grid, Unplaced
-from opendata.money import find_amount
+from opendata.money import find_amount, finest_digit
 from opendata.records import change
 from opendata.text import fold, remove_space
 
@@ -31,7 +31,6 @@ _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
 _APART = re.compile(r"结转|结余|合计|总计|小计|总额")
 """Words of rows that stand beside the numbered ones, not below them."""
 _WORDS_ONLY = "a table of words: it holds no amounts"
-_CENT = Decimal("0.01")
 _FEWEST_PARTS = 2
 _STAIR = 10.0
 """Points that count as set in for each label column further right."""
@@ -216,7 +215,8 @@ def _find_units(
         return {}
     sums = [sum(column) for column in zip(*(amounts[row.row_no] for row in others), strict=True)]
     # every number may be rounded in its last digit
-    slack = _CENT * (len(others) + 1) / 2
+    printed = [amount for row in named for amount in amounts[row.row_no]]
+    slack = finest_digit(printed) * (len(others) + 1) / 2
     pairs = list(zip(amounts[first[0].row_no], sums, strict=True))
     if not any(sums) or any(abs(stated - found) > slack for stated, found in pairs):
         return {}

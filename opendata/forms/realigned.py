@@ -17,7 +17,7 @@ from itertools import combinations
 from opendata.forms.headers import Header, HeaderColumn, Matrix
 from opendata.knowledge.layouts import Layout, load_layouts
 from opendata.model import Form, Grid
-from opendata.money import find_amount
+from opendata.money import find_amount, finest_digit
 from opendata.text import fold, remove_space
 
 _MOST_LOST = 2
@@ -141,12 +141,13 @@ def _body_amounts(grid: Grid, matrix: Matrix, header: Header, first: int) -> Ite
 def _holds(way: Sequence[int], rows: Sequence[dict[int, Decimal]], layout: Layout) -> bool:
     """Tell whether the sums of the order hold in every row, but for rounding of each term."""
     names = [layout.columns[column] for column in way]
+    half = finest_digit(amount for row in rows for amount in row.values()) / 2
     for row in rows:
         amounts = {names[place]: amount for place, amount in row.items()}
         for total, parts in layout.sums.items():
             terms = [amounts.get(part, Decimal(0)) for part in parts]
             residual = amounts.get(total, Decimal(0)) - sum(terms, Decimal(0))
-            if abs(residual) > Decimal("0.005") * (len(terms) + 1):
+            if abs(residual) > half * (len(terms) + 1):
                 return False
     return True
 

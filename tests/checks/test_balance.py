@@ -106,3 +106,48 @@ def test_a_total_that_stands_in_a_column_of_blanks_is_not_proved():
     assert "line 1: B04 column 支出/一般公共预算 prints no sum over parts that add to 9.00" in (
         "".join(finding.words for finding in checked.findings)
     )
+
+
+def test_what_was_carried_over_is_the_sum_of_its_funds():
+    def draw(general):
+        return make_form(
+            "F04",
+            ["收入/金额", "支出/合计"],
+            [
+                ("一、一般公共预算财政拨款|一、其他支出", "", "50.00", "57.00"),
+                ("本年收入合计|本年支出合计", "", "50.00", "57.00"),
+                ("年初财政拨款结转和结余|", "", "7.00", ""),
+                ("一般公共预算财政拨款|", "", general, ""),
+                ("政府性基金预算财政拨款|", "", "3.00", ""),
+                ("总计|总计", "", "57.00", "57.00"),
+            ],
+        )
+
+    assert verdicts(check(draw("4.00")), "balance.numbered") == ["holds"]
+    assert verdicts(check(draw("5.00")), "balance.numbered") == ["broken"]
+
+
+def test_a_line_under_another_fund_is_told_though_the_form_has_few_rows():
+    def draw(general, fund):
+        return make_form(
+            "B04",
+            ["收入/金额", "支出/合计", "支出/一般公共预算", "支出/政府性基金预算"],
+            [
+                ("一、本年收入|一、本年支出", "", "100.00", "100.00", "80.00", "20.00"),
+                ("（一）一般公共预算拨款|（一）教育支出", "", "80.00", "30.00", general, fund),
+                (
+                    "（二）政府性基金预算拨款|（二）城乡社区支出",
+                    "",
+                    "20.00",
+                    "70.00",
+                    "50.00",
+                    "20.00",
+                ),
+                ("收入合计|支出合计", "", "100.00", "100.00", "80.00", "20.00"),
+            ],
+        )
+
+    assert set(verdicts(check(draw("30.00", "")), "balance.numbered")) == {"holds"}
+    moved = check(draw("", "30.00"))
+    assert verdicts(moved, "balance.numbered").count("broken") == 2
+    assert statuses(moved)["B04.1/2/4"] != "proved"

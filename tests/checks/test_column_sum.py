@@ -202,3 +202,28 @@ def test_a_purchase_that_does_not_fit_is_told():
     form = purchases("16.00", "10.00", "10.00", "5.00", "5.50", "6.00", "6.00", "3.00", "3.00")
     found = statuses(check(form))
     assert (found["B16.1/4/1"], found["B16.1/5/1"]) == ("contradicted", "contradicted")
+
+
+def test_a_total_of_which_no_row_prints_a_part_is_short_of_just_that_part():
+    # 合计 100 over rows of 60 beside 项目支出 40 over none: the rows that are there add up
+    rows = [
+        ("合计", "", "100.00", "60.00", "40.00"),
+        ("行政单位离退休", "2080501", "48.00", "48.00", ""),
+        ("行政单位医疗", "2101101", "12.00", "12.00", ""),
+    ]
+    checked = check(make_form("B03", ["合计", "基本支出", "项目支出"], rows))
+    (finding,) = [one for one in checked.findings if one.severity == "contradiction"]
+    assert finding.words.startswith("line 1: B03 row 合计 column 项目支出 prints 40.00")
+    assert statuses(checked)["B03.1/1/3"] == "contradicted"
+    assert {status for key, status in statuses(checked).items() if key != "B03.1/1/3"} == {"proved"}
+
+
+def test_a_total_that_is_short_of_something_else_stays_wrong_itself():
+    rows = [
+        ("合计", "", "100.00", "60.00", "40.00"),
+        ("行政单位离退休", "2080501", "47.00", "47.00", ""),
+        ("行政单位医疗", "2101101", "12.00", "12.00", ""),
+    ]
+    checked = check(make_form("B03", ["合计", "基本支出", "项目支出"], rows))
+    (finding,) = [one for one in checked.findings if one.severity == "contradiction"]
+    assert finding.words.startswith("line 1: B03 row 合计 column 合计 prints 100.00")

@@ -245,3 +245,22 @@ def test_sums_of_panels(totals: str, verdict: str) -> None:
     (run,) = read_example(PANELS + totals)
     checks = run.disclosure.checks
     assert [one.verdict for one in checks if one.rule == "cross_table.final_panels"] == [verdict]
+
+
+def test_a_department_over_its_units_is_the_total_of_a_form_without_one():
+    units = [
+        ("@某局", "101", "90.00"),
+        ("@  某局本级", "101001", "60.00"),
+        ("@  某站", "101002", "30.00"),
+    ]
+    drawn = [(label.replace("@  ", "  @"), code, amount) for label, code, amount in units]
+    b01 = make_form(
+        "B01",
+        ["收入/金额", "支出/金额"],
+        [("一、一般公共预算|一、其他支出", "", "90.00", "90.00"),
+         ("收入总计|支出总计", "", "90.00", "90.00")],
+    )  # fmt: skip
+    b02 = make_form("B02", ["合计"], drawn, table_no=2)
+    assert verdicts(check(b01, b02), "cross_table.income") == ["holds"]
+    flat = make_form("B02", ["合计"], [(a.strip(), b, c) for a, b, c in drawn], table_no=2)
+    assert verdicts(check(b01, flat), "cross_table.income") == ["not-testable"]

@@ -94,3 +94,22 @@ def test_structure_of_a_budget():
     assert verdicts(check(make_form("B12", ["预算情况"], rows)), "evaluation.structure") == [
         "broken"
     ]
+
+
+def test_weights_are_set_and_leave_no_rounding():
+    # 10 for the money and 89 are 99, not 100
+    checked = check(evaluation(total=("100", "96.99"), points=((89, 89),)))
+    (trial,) = [one for one in checked.checks if one.rule == "evaluation.weights"]
+    assert (trial.residual, trial.tolerance, trial.verdict) == (1, 0, "broken")
+
+
+def test_scores_that_are_computed_may_be_rounded_and_full_ones_are_not():
+    # 7.99 of 10 is computed: half of 0.01; 90 of 90 is given; the total half of 0.01
+    checked = check(evaluation(total=("100", "98.00")))
+    (trial,) = [one for one in checked.checks if one.rule == "evaluation.scores"]
+    assert (trial.residual, trial.tolerance) == (Decimal("0.01"), Decimal("0.010"))
+    assert trial.verdict == "rounding"
+    # 88.5 of 90 prints one digit: half of 0.1 more
+    checked = check(evaluation(total=("100", "96.54"), points=((90, "88.5"),)))
+    (trial,) = [one for one in checked.checks if one.rule == "evaluation.scores"]
+    assert (trial.residual, trial.tolerance) == (Decimal("0.05"), Decimal("0.060"))

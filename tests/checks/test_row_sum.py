@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from drawing import check, make_form, statuses, verdicts
 
+from opendata.model import Box, Place
+
 COLUMNS = ["合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出"]
 
 
@@ -177,3 +179,39 @@ def test_of_which_heads_the_parts_of_a_project_only_right_behind_their_sum():
     )
     assert [one.severity for one in aside.findings if one.severity == "contradiction"] == []
     assert verdicts(aside, "row_sum.funds") == ["holds"]
+
+
+def _draw_goals(year_part):
+    form, figures = make_form(
+        "B13",
+        [
+            "资金/实施期资金总额：",
+            "资金/年度资金总额：",
+            "资金/其中：财政拨款",
+            "资金/其中：财政拨款",
+        ],
+        [("农村危房改造补助资金", "", "900.00", "300.00", "900.00", year_part)],
+    )
+    lefts = (Box(100, 0, 150, 9), Box(300, 0, 350, 9), Box(100, 9, 150, 18), Box(300, 9, 350, 18))
+    placed = [
+        replace(figure, place=Place(page=1, box=box))
+        for figure, box in zip(figures, lefts, strict=True)
+    ]
+    return form, placed
+
+
+def test_the_money_of_the_whole_course_and_of_the_year_stand_side_by_side():
+    checked = check(_draw_goals("300.00"))
+    assert verdicts(checked, "row_sum.within") == ["holds", "holds"]
+    assert set(statuses(checked).values()) == {"proved"}
+
+
+def test_a_part_of_the_years_money_is_not_more_than_the_years():
+    checked = check(_draw_goals("310.00"))
+    assert verdicts(checked, "row_sum.within") == ["holds", "broken"]
+
+
+def test_blocks_that_the_page_does_not_part_are_not_tested():
+    form, figures = _draw_goals("300.00")
+    bare = [replace(figure, place=Place(line=1)) for figure in figures]
+    assert verdicts(check((form, bare)), "row_sum.within") == []

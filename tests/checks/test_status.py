@@ -139,6 +139,23 @@ def test_figures_beside_the_one_to_blame_stay_proved():
     assert set(found.values()) == {"proved"}
 
 
+def test_an_amount_that_two_other_tables_print_is_not_spoken_against_by_one_that_none_does():
+    # B03 and B01 and B07 say 293.68, B12 says 291.38: only B12 is in doubt
+    b01 = make_form(
+        "B01",
+        ["收入/金额", "支出/金额"],
+        [("一、一般公共预算|一、科学技术支出", "", "293.68", "293.68"),
+         ("收入总计|支出总计", "", "293.68", "293.68")],
+    )  # fmt: skip
+    b03 = make_form("B03", ["合计"], [("合计", "", "293.68")], table_no=3)
+    b07 = make_form("B07", ["合计"], [("合计", "", "293.68")], table_no=7)
+    b12 = make_form("B12", ["预算情况"], [("部门预算总额（万元）", "", "291.38")], table_no=12)
+    found = statuses(check(b01, b03, b07, b12))
+    assert found["B12.12/1/1"] == "contradicted"
+    assert found["B03.3/1/1"] == "proved"
+    assert statuses(check(b03, b12))["B03.3/1/1"] != "proved"
+
+
 # ---------------------------------------------------------------- what placed a figure
 
 
