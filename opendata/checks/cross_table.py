@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from opendata.checks.levels import is_total
-from opendata.checks.places import Quantity, find_quantities
+from opendata.checks.places import find_quantities
 from opendata.checks.projects import leaves_out_projects
 from opendata.checks.rules import CrossIdentity, Selector
-from opendata.checks.tables import Case, Table, TableRow
+from opendata.checks.tables import Case, Quantity, Table, TableRow
 from opendata.checks.trials import (
     Part,
     not_testable,

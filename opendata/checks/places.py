@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from opendata.checks.balance import SideRows, find_side, is_carried
@@ -18,22 +17,12 @@ from opendata.checks.headers import (
 )
 from opendata.checks.levels import is_total
 from opendata.checks.rules import Selector
-from opendata.checks.tables import Case, Table, TableRow, drop_inclusions
+from opendata.checks.tables import Case, Quantity, Table, TableRow, drop_inclusions
 from opendata.checks.trials import Part
 from opendata.model import Column
 
 _YEAR = re.compile(r"20\d\d")
 _LAST_YEAR = re.compile(r"上年(?!结转|结余)|去年|增减|增加|减少|比例|同比")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One quantity where it is printed: a figure, or several that add up to it."""
-
-    table: Table
-    parts: tuple[Part, ...]
-    is_partial: bool = False
-    """A part of it may be blank, so that it is a lower bound only."""
 
 
 def _grand_rows(case: Case, table: Table) -> list[TableRow]:
@@ -186,8 +175,11 @@ def _find_amounts(
 
 def find_quantities(case: Case, selector: Selector) -> list[Quantity]:
     """Return what the selector points at, over the tables of its form, the likeliest first."""
-    return [
-        quantity
-        for table in case.find_tables(selector.form)
-        for quantity in _find_in(case, table, selector)
-    ]
+    known = case.quantities.get(selector)
+    if known is None:
+        known = case.quantities[selector] = [
+            quantity
+            for table in case.find_tables(selector.form)
+            for quantity in _find_in(case, table, selector)
+        ]
+    return known

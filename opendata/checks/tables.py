@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Literal
 
 from opendata.checks.passages import Passage
-from opendata.checks.rules import Knowledge
+from opendata.checks.rules import Knowledge, Selector
 from opendata.model import (
+    CheckTerm,
     Claim,
     Column,
     DocumentRecord,
@@ -39,6 +41,8 @@ _NUMBERED = frozenset("一二三四五六七八九十百(") | {str(digit) for di
 _INCLUSION = re.compile(r"\([^()]*含[^()]*\)")
 _COUNTED = re.compile(r"数量|人数|个数|单价|面积|编制数$|比例|增减率|台数|套数")
 _COUNTS = re.compile(r"数量|人数|个数|台数|套数|面积|编制数$")
+_HALF = Decimal("0.5")
+_NOTHING = Decimal(0)
 _MANY = 3
 """So many whole numbers in a column are no chance."""
 
@@ -73,6 +77,16 @@ class Table:
         return f"{self.form.form}.{self.form.table_no}"
 
 
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity where it is printed: a figure, or several that add up to it."""
+
+    table: Table
+    parts: tuple[tuple[Literal[-1, 1], Figure], ...]
+    is_partial: bool = False
+    """A part of it may be blank, so that it is a lower bound only."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """One document under check."""
@@ -87,6 +101,10 @@ class Case:
     """By id."""
     precisions: Mapping[str, Decimal]
     """Unit of the last digit of each figure, by its id."""
+    slacks: Mapping[str, Decimal]
+    """What rounding may hide of each figure: half of that unit, nothing of a printed 0."""
+    terms: Mapping[str, CheckTerm]
+    """Each figure as a term that is added, by its id."""
     knowledge: Knowledge
     by_form: Mapping[str, tuple[Table, ...]]
     placed_with: Mapping[int, tuple[str, ...]]
@@ -97,6 +115,10 @@ class Case:
     """The lists of the prose: what an amount consists of in words."""
     units: frozenset[str] = frozenset()
     """Folded names of the organisations whose rows any table tells for such."""
+    quantities: dict[Selector, list[Quantity]] = field(default_factory=dict)
+    """What was found for a selector before: sentences ask for the same places again and again.
+
+    A case with other tables or another record begins with none."""
 
     def find_tables(self, form: str) -> tuple[Table, ...]:
         """Return the tables of one form, in the document's order."""
@@ -232,6 +254,7 @@ def build_case(
         for form in forms
         if form.state == "read" and by_table.get(form.table_no)
     )
+    precisions = measure_precisions(figures)
     return Case(
         record=record,
         forms=tuple(forms),
@@ -239,7 +262,15 @@ def build_case(
         claims=tuple(claims),
         figures={figure.figure: figure for figure in figures},
         indicators={one.indicator: one for form in forms for one in form.indicators},
-        precisions=measure_precisions(figures),
+        precisions=precisions,
+        slacks={
+            one.figure: _HALF * precisions[one.figure] if one.amount else _NOTHING
+            for one in figures
+        },
+        terms={
+            one.figure: CheckTerm(one.figure, 1, one.amount, one.unit, one.printed)
+            for one in figures
+        },
         knowledge=knowledge,
         by_form={
             name: tuple(table for table in tables if table.form.form == name)

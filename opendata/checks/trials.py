@@ -72,17 +72,23 @@ def _convert(amount: Decimal, figure: Figure, unit: str) -> Decimal:
     return amount * one
 
 
-def _to_term(sign: Literal[-1, 1], figure: Figure) -> CheckTerm:
+def _to_term(case: Case, sign: Literal[-1, 1], figure: Figure) -> CheckTerm:
+    term = case.terms[figure.figure]
+    if sign == 1:
+        return term
     return CheckTerm(figure.figure, sign, figure.amount, figure.unit, figure.printed)
 
 
-def _tolerance(case: Case, stated: Figure, parts: Sequence[Part]) -> Decimal:
-    total = Decimal(0)
-    for _, figure in ((1, stated), *parts):
-        if figure.amount:
-            half = _HALF * case.precisions.get(figure.figure, Decimal(1))
-            total += _convert(half, figure, stated.unit)
-    return total
+def _add_up(case: Case, stated: Figure, parts: Sequence[Part]) -> tuple[Decimal, Decimal]:
+    """Return the sum of the parts and the tolerance, both in the unit of the stated figure."""
+    derived, tolerance = Decimal(0), case.slacks[stated.figure]
+    for sign, figure in parts:
+        amount, slack = figure.amount, case.slacks[figure.figure]
+        if figure.unit != stated.unit:
+            amount, slack = (_convert(one, figure, stated.unit) for one in (amount, slack))
+        derived = derived + amount if sign == 1 else derived - amount
+        tolerance += slack
+    return derived, tolerance
 
 
 def _placed_itself(case: Case, stated: Figure, parts: Sequence[Part]) -> bool:
@@ -207,24 +213,20 @@ def weigh_sum(
     case: Case, rule: str, words: str, stated: Figure, parts: Sequence[Part]
 ) -> CheckResult:
     """Return the trial `stated = Σ parts`, in the unit of the stated figure."""
-    derived = Decimal(0)
-    for sign, figure in parts:
-        amount = _convert(figure.amount, figure, stated.unit)
-        derived = derived + amount if sign == 1 else derived - amount
-    tolerance = _tolerance(case, stated, parts)
+    derived, tolerance = _add_up(case, stated, parts)
     residual = stated.amount - derived
     if residual:
         residual = _round_once(case, stated, parts, derived)
     reason = "" if residual or stated.amount == derived else ROUNDED_ONCE
-    is_empty = not stated.amount and not any(figure.amount for _, figure in parts)
+    is_empty = not stated.amount and all(not figure.amount for _, figure in parts)
     return CheckResult(
         check="",
         document=case.record.document,
         kind=case.knowledge.rules[rule].kind,
         rule=rule,
         words=words,
-        stated=_to_term(1, stated),
-        terms=tuple(_to_term(sign, figure) for sign, figure in parts),
+        stated=_to_term(case, 1, stated),
+        terms=tuple([_to_term(case, sign, figure) for sign, figure in parts]),
         residual=residual,
         tolerance=tolerance,
         verdict=judge(residual, tolerance),
@@ -239,7 +241,7 @@ def weigh_blank(case: Case, rule: str, words: str, parts: Sequence[Figure]) -> C
     derived = sum((_convert(figure.amount, figure, unit) for figure in parts), Decimal(0))
     return change(
         not_testable(case, rule, words, "the place of the sum is blank"),
-        terms=tuple(_to_term(1, figure) for figure in parts),
+        terms=tuple(_to_term(case, 1, figure) for figure in parts),
         residual=-derived,
         tolerance=Decimal(0),
         verdict="broken",

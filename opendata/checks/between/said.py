@@ -172,7 +172,7 @@ def _find_keys(
 ) -> tuple[tuple[Key, ...], bool]:
     """Return where the other document prints what the subject names, and whether that is sure."""
     plain = change(claim, base="")
-    other = replace(case, record=change(case.record, stage=target.stage))
+    other = replace(case, record=change(case.record, stage=target.stage), quantities={})
     named = find_named_quantities(other, plain)
     if named:
         places = [single for one in named for place in one.places for single in split_words(place)]

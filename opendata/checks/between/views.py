@@ -93,6 +93,7 @@ def _view(case: Case, view: View) -> Case:
             name: tuple(table for table in kept if table.form.form == name)
             for name in {table.form.form for table in kept}
         },
+        quantities={},
     )
 
 
