@@ -117,7 +117,6 @@ CONTRADICTIONS = {
     "seed-000": set(),
     "seed-001": {
         ("prose_vs_table", "5249.23"),
-        ("prose_arithmetic", "42.48"),
         ("count_mismatch", "12"),
         ("prose_vs_table", "373.49"),
         ("row_sum", "15"),

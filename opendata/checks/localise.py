@@ -111,7 +111,11 @@ def _try(
     values = [value for check in exact if (value := solve(check, suspect)) is not None]
     if term is None or not values:
         return None
-    value = _shorten(min(values, key=_count_digits), term.printed)
+    value = min(values, key=_count_digits)
+    if value < 0 <= term.amount:
+        return None
+    if suspect not in case.figures or _count_digits(value) > _MOST_DIGITS:
+        value = _shorten(value, term.printed)
     mended = sum(_mends(check, suspect, value) for check in index.broken[suspect])
     spoiled = sum(not _mends(check, suspect, value) for check in index.held.get(suspect, ()))
     cause = tell_slip(term.printed, value)
@@ -125,9 +129,7 @@ def _count_digits(value: Decimal) -> int:
 
 
 def _shorten(value: Decimal, printed: str) -> Decimal:
-    """Return a quotient as precise as the number printed for it, a sum as it is."""
-    if _count_digits(value) <= _MOST_DIGITS:
-        return value
+    """Return a value as precise as the number printed for it, or finer where they were equal then."""
     rounded = value.quantize(precision(printed), rounding=ROUND_HALF_UP)
     return value.quantize(_CENT) if rounded == find_amount(printed) else rounded
 

@@ -185,9 +185,12 @@ def _check_years(case: Case, said: Said, recent: Said, claim: Claim) -> Iterator
         if other.kind == "amount" and is_money(other) and other.base
         if is_same(other.subject, claim.subject) and has_base(other, claim)
     ]
-    owns = list_now(case, said, claim) or list_now(case, recent, claim)[:1]
+    before = list_now(case, recent, claim)
+    owns = list_now(case, said, claim) or before[:1]
     trials = [_weigh_years(case, claim, now, last) for now in owns for last in lasts]
-    agreed = find_best(trials)
+    # an amount said twice in two ways is told as that: the rate may be of the other one
+    others = [_weigh_years(case, claim, now, last) for now in before for last in lasts]
+    agreed = find_best([*trials, *others])
     if agreed is not None:
         yield agreed
     elif len(trials) == 1:

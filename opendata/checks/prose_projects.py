@@ -298,7 +298,20 @@ def _decide(
     elif not is_all:
         yield untested(case, rule, claim, "the projects may be chosen ones")
     else:
-        yield _blame_sentence(trials[-1], sums[-1][0])
+        meant = _find_meant(case, claim, fitting)
+        at = next((at for at, (one, _) in enumerate(sums) if one is meant), len(sums) - 1)
+        yield _blame_sentence(trials[at], sums[at][0])
+
+
+def _find_meant(case: Case, claim: Claim, fitting: Sequence[_Money]) -> _Money | None:
+    """Return the column that the words before an amount name: the budget of the year, or what was spent."""
+    words = case.knowledge.words
+    name = "evaluation_planned" if "预算" in claim.subject else "evaluation_spent"
+    for money in fitting:
+        column = fold(money.figures[0].column)
+        if any(word in column for word in words[name]):
+            return money
+    return None
 
 
 def _blame_sentence(trial: CheckResult, money: _Money) -> CheckResult:

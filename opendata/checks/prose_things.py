@@ -86,11 +86,14 @@ def _is_something(terms: Terms) -> bool:
 
 
 def _is_told(case: Case, costs: Terms) -> bool:
-    """Tell whether a sentence says that the money is for things of others: 租车费."""
-    told = case.knowledge.words["foreign_vehicles"]
+    """Tell whether a sentence says that the money is for things of others: 租车费, 借用公车."""
+    told, things = (case.knowledge.words[name] for name in ("foreign_vehicles", "vehicle_counts"))
     said = {term.figure for term in costs}
     sections = {claim.section for claim in case.claims if claim.claim in said}
-    return any(claim.section in sections and _has(claim.sentence, told) for claim in case.claims)
+    return any(
+        _has(claim.sentence, told) and (claim.section in sections or _has(claim.sentence, things))
+        for claim in case.claims
+    )
 
 
 def _weigh(

@@ -17,6 +17,7 @@ from opendata.text import fold, remove_space
 _HALF = Decimal("0.5")
 _NEARLY = "约近超"
 _PERCENT = Decimal(100)
+_LAST_DIGIT = "prose_arithmetic.last_digit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,15 @@ def weigh_claim(
     unit = precision(claim.printed)
     residual = drop_rounding(claim.value, value, unit)
     tolerance = spread + _HALF * unit
+    formula = case.knowledge.rules[rule].words
+    if _misses_last_digit(residual, tolerance, value, unit):
+        rule = _LAST_DIGIT
     return CheckResult(
         check="",
         document=case.record.document,
         kind=case.knowledge.rules[rule].kind,
         rule=rule,
-        words=f"{claim.subject} {claim.printed} {claim.unit}: {case.knowledge.rules[rule].words}",
+        words=f"{claim.subject} {claim.printed} {claim.unit}: {formula}",
         stated=claim_term(claim),
         terms=tuple(terms),
         residual=residual,
@@ -87,6 +91,17 @@ def weigh_claim(
         reason="",
         can_fail=claim.value != 0 or value != 0,
     )
+
+
+def _misses_last_digit(
+    residual: Decimal, tolerance: Decimal, value: Decimal, unit: Decimal
+) -> bool:
+    """Tell whether a rounded number is off by one in its last digit.
+
+    That is done on purpose too: shares are made to add to 100, rates are cut off.
+    """
+    is_rounded = bool(unit) and value % unit != 0
+    return is_rounded and tolerance < abs(residual) < unit + _HALF * unit
 
 
 def divide(part: Amount, whole: Amount) -> tuple[Decimal, Decimal]:

@@ -25,6 +25,8 @@ def tell_slip(printed: str, value: Decimal) -> Cause:
     ('point_moved', 'unit_mixed')
     >>> tell_slip("20.00", Decimal("-20")), tell_slip("12.00", Decimal("87.31"))
     ('sign_lost', 'unknown')
+    >>> tell_slip("4", Decimal("1"))
+    'unknown'
     """
     amount = find_amount(printed)
     if amount is None or amount == value:
@@ -62,7 +64,7 @@ def _tell_digits(stands: str, meant: str) -> Cause | None:
         return None
     differ = [place for place in range(len(meant)) if stands[place] != meant[place]]
     if len(differ) == 1:
-        return "digit_changed"
+        return "digit_changed" if len(stands.rstrip("0")) > _DECIMALS else None
     first, last = differ[0], differ[-1]
     is_swap = len(differ) == 2 and last == first + 1 and stands[first] == meant[last]
     return "digits_swapped" if is_swap and stands[last] == meant[first] else None

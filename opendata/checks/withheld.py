@@ -23,6 +23,9 @@ from opendata.model import Finding, Form, Severity
 from opendata.text import fold
 
 _SUM_KINDS = frozenset({"column_sum", "hierarchy_sum"})
+_MOST_SHARE = Decimal("0.9")
+_SEVERAL = "several tables lack the same amount: a line may be left out on purpose"
+_MOST = "most of the total stands in no row: lines may be left out on purpose"
 
 
 def soften_withheld(
@@ -34,14 +37,20 @@ def soften_withheld(
         said = f"the document says that lines are left out: {note}"
         return tuple(_soften(one, "note", said) if _may_lack(one) else one for one in findings)
     tables: dict[Decimal | None, set[int]] = defaultdict(set)
-    for finding in filter(_may_lack, findings):
+    for finding in filter(_lacks, findings):
         if finding.figure in case.figures:
             tables[finding.difference].add(case.figures[finding.figure].table_no)
-    said = "several tables lack the same amount: a line may be left out on purpose"
-    return tuple(
-        _soften(one, "doubt", said) if _may_lack(one) and len(tables[one.difference]) > 1 else one
-        for one in findings
-    )
+    softened = []
+    for one in findings:
+        if not _may_lack(one):
+            softened.append(one)
+        elif len(tables[one.difference]) > 1:
+            softened.append(_soften(one, "doubt", _SEVERAL))
+        elif _lacks_most(case, one):
+            softened.append(_soften(one, "doubt", _MOST))
+        else:
+            softened.append(one)
+    return tuple(softened)
 
 
 def list_standing(
@@ -65,11 +74,26 @@ def find_note(case: Case, forms: Sequence[Form]) -> str:
     return ""
 
 
-def _may_lack(finding: Finding) -> bool:
+def _lacks(finding: Finding) -> bool:
     lacks = finding.difference is not None and finding.difference > 0
-    is_sum = finding.kind in _SUM_KINDS or finding.rule.startswith("balance.")
-    return finding.severity == "contradiction" and is_sum and lacks
+    return lacks and (finding.kind in _SUM_KINDS or finding.rule.startswith("balance."))
+
+
+def _may_lack(finding: Finding) -> bool:
+    return finding.severity == "contradiction" and _lacks(finding)
+
+
+def _lacks_most(case: Case, finding: Finding) -> bool:
+    """Tell whether the rows of a total are hardly a tenth of it: no slip made them so few."""
+    total = case.figures.get(finding.figure)
+    if total is None or finding.stated != total.printed or finding.difference is None:
+        return False
+    return finding.difference != total.amount and finding.difference > _MOST_SHARE * total.amount
 
 
 def _soften(finding: Finding, severity: Severity, said: str) -> Finding:
-    return replace(finding, severity=severity, words=f"{finding.words} — {said}")
+    """Return the finding with a reason, and without the slip that was suspected before it."""
+    words = f"{finding.words.partition(' — ')[0]} — {said}"
+    return replace(
+        finding, severity=severity, words=words, suspect="", suggested=None, cause="row_missing"
+    )

@@ -38,7 +38,6 @@ def test_an_amount_that_no_place_prints_disagrees():
     assert finding.words == (
         "line 1: the text on 基本支出 says 61.00; B03 row 合计 column 基本支出 (line 1) gives 60.00 "
         "(difference 1.00); correct the sentence or the table"
-        " — 60.00 would satisfy it (one digit differs)"
     )
     assert statuses(checked)["B03.1/1/2"] == "single"  # its row says 60.00, the sentence 61.00
 

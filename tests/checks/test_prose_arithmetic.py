@@ -135,4 +135,4 @@ def test_a_shorter_amount_is_as_precise_as_those_beside_it():
         make_claim(2, "科学技术支出", "amount", "362.5", sentence),
         make_claim(3, "科学技术支出", "share", "42.48", sentence, base="支出合计"),
     ]
-    assert verdicts(check(claims=claims), "prose_arithmetic.share") == ["broken"]
+    assert verdicts(check(claims=claims), "prose_arithmetic.last_digit") == ["broken"]
