@@ -130,8 +130,9 @@ def _count_digits(value: Decimal) -> int:
 
 def _shorten(value: Decimal, printed: str) -> Decimal:
     """Return a value as precise as the number printed for it, or finer where they were equal then."""
-    rounded = value.quantize(precision(printed), rounding=ROUND_HALF_UP)
-    return value.quantize(_CENT) if rounded == find_amount(printed) else rounded
+    unit = min(precision(printed) or _CENT, _CENT)
+    rounded = value.quantize(unit, rounding=ROUND_HALF_UP)
+    return value.quantize(unit * _CENT) if rounded == find_amount(printed) else rounded
 
 
 def _terms_of(check: CheckResult, suspect: str) -> Iterator[CheckTerm]:

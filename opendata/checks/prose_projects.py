@@ -107,6 +107,8 @@ def _check_parts(
 ) -> Iterator[CheckResult]:
     total = sum((part.value for part in parts), Decimal(0))
     trial = _weigh(case, rule, whole, [claim_term(part) for part in parts], (total, Decimal(0)))
+    named = " + ".join(f"{part.subject} {part.printed}" for part in parts)
+    trial = replace(trial, words=f"{whole.subject} {whole.printed} = {named}")
     if trial.verdict == "broken" and total < whole.value and not is_complete:
         yield untested(case, rule, whole, "the sentence need not name every grade")
     else:
@@ -298,20 +300,7 @@ def _decide(
     elif not is_all:
         yield untested(case, rule, claim, "the projects may be chosen ones")
     else:
-        meant = _find_meant(case, claim, fitting)
-        at = next((at for at, (one, _) in enumerate(sums) if one is meant), len(sums) - 1)
-        yield _blame_sentence(trials[at], sums[at][0])
-
-
-def _find_meant(case: Case, claim: Claim, fitting: Sequence[_Money]) -> _Money | None:
-    """Return the column that the words before an amount name: the budget of the year, or what was spent."""
-    words = case.knowledge.words
-    name = "evaluation_planned" if "预算" in claim.subject else "evaluation_spent"
-    for money in fitting:
-        column = fold(money.figures[0].column)
-        if any(word in column for word in words[name]):
-            return money
-    return None
+        yield _blame_sentence(trials[-1], sums[-1][0])
 
 
 def _blame_sentence(trial: CheckResult, money: _Money) -> CheckResult:
