@@ -4,6 +4,11 @@ In:   forms, figures and claims of one document, its record, its prose and grids
 Out:  CheckResult for every identity tried; Finding for every contradiction, doubt and rounding;
       the figures with their status and the claims with their verdict
 Never: change a number, drop a figure, read a page
+
+inside/ one table · across/ two tables · prose/ sentences · performance/ goals and evaluations ·
+words/ names, codes, years · between/ two documents. They weigh what they find with trials over
+the tables; status says what that proves, localise which number is likely wrong, findings how it
+is told.
 """
 
 from __future__ import annotations
@@ -12,44 +17,39 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from opendata.checks.assessment import check_assessment, remark_assessment
-from opendata.checks.balance import check_balance
-from opendata.checks.codes import remark_codes
-from opendata.checks.column_sum import check_columns
-from opendata.checks.costs import check_costs, remark_costs
-from opendata.checks.cross_table import check_crosses
-from opendata.checks.denials import remark_denials
-from opendata.checks.evaluation import check_evaluations
+from opendata.checks.across.cross_table import check_crosses
+from opendata.checks.across.projects import check_projects, remark_projects
+from opendata.checks.across.same_code import check_codes_between
+from opendata.checks.across.same_column import check_same_columns
 from opendata.checks.findings import tell_contradictions, tell_remark, tell_roundings
-from opendata.checks.funds import check_funds
-from opendata.checks.indicators import check_indicators, remark_indicators
+from opendata.checks.inside.balance import check_balance
+from opendata.checks.inside.column_sum import check_columns
+from opendata.checks.inside.funds import check_funds
+from opendata.checks.inside.personnel import check_personnel
+from opendata.checks.inside.row_relations import check_neighbours
+from opendata.checks.inside.row_sum import check_rows
+from opendata.checks.inside.three_public import check_three_public
 from opendata.checks.localise import localise
-from opendata.checks.management import check_management, remark_management
-from opendata.checks.names import remark_names
-from opendata.checks.official_labels import remark_official_labels
 from opendata.checks.passages import Words, to_passages
-from opendata.checks.personnel import check_personnel
-from opendata.checks.points import check_points
-from opendata.checks.policy_numbers import remark_policy_numbers
-from opendata.checks.presence import remark_presence
-from opendata.checks.projects import check_projects, remark_projects
-from opendata.checks.prose_amounts import check_amounts
-from opendata.checks.prose_arithmetic import check_arithmetic
-from opendata.checks.prose_change_parts import check_change_parts
-from opendata.checks.prose_changes import check_changes
-from opendata.checks.prose_counts import check_counts
-from opendata.checks.prose_last_year import check_last_year
-from opendata.checks.prose_lists import check_lists, remark_lists
-from opendata.checks.prose_projects import check_projects_said
-from opendata.checks.prose_repeated import check_repeated
-from opendata.checks.prose_shares import check_shares
-from opendata.checks.prose_things import check_things
-from opendata.checks.prose_wholes import check_wholes
-from opendata.checks.row_relations import check_neighbours
-from opendata.checks.row_sum import check_rows
+from opendata.checks.performance.assessment import check_assessment, remark_assessment
+from opendata.checks.performance.costs import check_costs, remark_costs
+from opendata.checks.performance.evaluation import check_evaluations
+from opendata.checks.performance.indicators import check_indicators, remark_indicators
+from opendata.checks.performance.management import check_management, remark_management
+from opendata.checks.performance.points import check_points
+from opendata.checks.prose.amounts import check_amounts
+from opendata.checks.prose.arithmetic import check_arithmetic
+from opendata.checks.prose.change_parts import check_change_parts
+from opendata.checks.prose.changes import check_changes
+from opendata.checks.prose.counts import check_counts
+from opendata.checks.prose.from_last_year import check_last_year
+from opendata.checks.prose.lists import check_lists, remark_lists
+from opendata.checks.prose.projects import check_projects_said
+from opendata.checks.prose.repeated import check_repeated
+from opendata.checks.prose.shares import check_shares
+from opendata.checks.prose.things import check_things
+from opendata.checks.prose.wholes import check_wholes
 from opendata.checks.rules import load_knowledge
-from opendata.checks.same_code import check_codes_between
-from opendata.checks.same_column import check_same_columns
 from opendata.checks.status import (
     count_proofs,
     find_contradictions,
@@ -58,10 +58,15 @@ from opendata.checks.status import (
     mark_figures,
 )
 from opendata.checks.tables import Case, build_case
-from opendata.checks.three_public import check_three_public
-from opendata.checks.unit_captions import remark_unit_captions
 from opendata.checks.withheld import list_standing, soften_withheld
-from opendata.checks.years import remark_years
+from opendata.checks.words.codes import remark_codes
+from opendata.checks.words.denials import remark_denials
+from opendata.checks.words.names import remark_names
+from opendata.checks.words.official_labels import remark_official_labels
+from opendata.checks.words.policy_numbers import remark_policy_numbers
+from opendata.checks.words.presence import remark_presence
+from opendata.checks.words.unit_captions import remark_unit_captions
+from opendata.checks.words.years import remark_years
 from opendata.model import (
     CheckResult,
     Claim,

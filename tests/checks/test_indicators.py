@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from opendata.checks.indicator_terms import is_met
-from opendata.checks.project_money import ProjectMoney
+from opendata.checks.performance.money import ProjectMoney
+from opendata.checks.performance.terms import is_met
 from opendata.examples import read_example
 from opendata.model import Box, CheckResult, Finding, Indicator, Place
 

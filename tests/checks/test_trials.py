@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from drawing import check, make_form, statuses
 
-from opendata.checks.levels import find_groups
-from opendata.checks.said import Amount, divide
+from opendata.checks.inside.levels import find_groups
+from opendata.checks.prose.said import Amount, divide
 from opendata.checks.tables import form_to_table
 from opendata.model import CheckTerm
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from opendata.checks.between.comparable import Comparable
 from opendata.checks.between.pairs import Documents, may_be_same
 from opendata.checks.findings import say_amount, say_figure, say_place
-from opendata.checks.prose_amounts import check_amounts
+from opendata.checks.prose.amounts import check_amounts
 from opendata.checks.rules import Knowledge
 from opendata.checks.tables import Case, build_case
 from opendata.checks.trials import replace_verdict

@@ -14,10 +14,10 @@ from opendata.checks.between.comparable import Key, Recall, Relation, Sum
 from opendata.checks.between.knowledge import BetweenKnowledge, split_words
 from opendata.checks.between.states import claim_to_sum
 from opendata.checks.between.sums import is_agreeing, weigh
-from opendata.checks.prose_amounts import is_direct
-from opendata.checks.prose_places import find_function_places, find_named_quantities
+from opendata.checks.prose.amounts import is_direct
+from opendata.checks.prose.places import find_function_places, find_named_quantities
+from opendata.checks.prose.said import is_same
 from opendata.checks.rules import bare_class_name
-from opendata.checks.said import is_same
 from opendata.checks.tables import Case
 from opendata.knowledge.codes import find_ancestors, load_codes
 from opendata.model import Claim

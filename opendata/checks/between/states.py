@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from opendata.checks.across.places import find_columns, find_quantities
+from opendata.checks.across.projects import list_named
+from opendata.checks.across.same_code import read_codes
 from opendata.checks.between.comparable import Key, Named, Printed, Sum
 from opendata.checks.between.scopes import unit_key
 from opendata.checks.findings import say_figure
-from opendata.checks.places import find_columns, find_quantities
-from opendata.checks.projects import list_named
+from opendata.checks.prose.said import find_precision
 from opendata.checks.rules import Selector
-from opendata.checks.said import find_precision
-from opendata.checks.same_code import read_codes
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Part
 from opendata.model import CheckTerm, Claim, Form

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from opendata.checks.between.comparable import Printed, Sum
-from opendata.checks.prose_places import factor
+from opendata.checks.prose.places import factor
 from opendata.checks.trials import judge
 from opendata.model import CheckTerm, Verdict
 from opendata.records import change

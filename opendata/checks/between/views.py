@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from opendata.checks.between.knowledge import load_between
-from opendata.checks.levels import is_total
+from opendata.checks.inside.levels import is_total
 from opendata.checks.tables import Case, Table, TableRow, split_numbering
 from opendata.model import Column, Figure
 from opendata.records import change

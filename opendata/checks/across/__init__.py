@@ -1,0 +1,1 @@
+"""Across: the same quantity in two tables of a document."""

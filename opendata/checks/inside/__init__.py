@@ -1,0 +1,1 @@
+"""Inside: sums within one table — its rows, its columns, its two sides."""

@@ -1,0 +1,1 @@
+"""Performance: money, points and targets of the forms of performance."""

@@ -1,0 +1,1 @@
+"""Words: names, codes, years and denials around the figures."""
