@@ -13,7 +13,7 @@ from opendata.checks.between.pairs import (
     is_same_scope,
 )
 from opendata.checks.between.sums import Weighed, list_items, weigh
-from opendata.checks.rules import Knowledge
+from opendata.checks.rules import Knowledge, Rule
 from opendata.model import CheckResult, CheckTerm
 from opendata.money import YUAN_PER_UNIT
 from opendata.records import change
@@ -131,12 +131,20 @@ def _try_document(
     if weighed.verdict == "broken" and len({entry.residual for entry, _ in tried}) > 1:
         reason = "the other document prints several amounts of that name"
         return _untested(one, other, recall, knowledge, reason)
-    check = CheckResult(
+    check = to_check(one, knowledge.rules[recall.rule], _say(recall, one, other, items), weighed)
+    if weighed.verdict == "broken" and not recall.is_sure:
+        check = set_aside(check, "the two need not be equal")
+    return Trial(check, recall, one, other, items)
+
+
+def to_check(one: Comparable, rule: Rule, words: str, weighed: Weighed) -> CheckResult:
+    """Return what was weighed as an identity of a document."""
+    return CheckResult(
         check="",
         document=one.record.document,
-        kind=knowledge.rules[recall.rule].kind,
-        rule=recall.rule,
-        words=_say(recall, one, other, items),
+        kind=rule.kind,
+        rule=rule.rule,
+        words=words,
         stated=weighed.stated,
         terms=weighed.terms,
         residual=weighed.residual,
@@ -145,9 +153,6 @@ def _try_document(
         reason="",
         can_fail=weighed.can_fail,
     )
-    if weighed.verdict == "broken" and not recall.is_sure:
-        check = set_aside(check, "the two need not be equal")
-    return Trial(check, recall, one, other, items)
 
 
 def _rank(weighed: Weighed) -> tuple[int, bool]:

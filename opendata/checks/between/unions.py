@@ -8,9 +8,8 @@ from opendata.checks.between.comparable import Comparable, Key, Recall, Sum
 from opendata.checks.between.pairs import Documents, find_meant
 from opendata.checks.between.scopes import unit_key
 from opendata.checks.between.sums import list_items, weigh
-from opendata.checks.between.trials import Trial, set_aside
+from opendata.checks.between.trials import Trial, set_aside, to_check
 from opendata.checks.rules import Knowledge
-from opendata.model import CheckResult
 
 _RULE = "between.units_sum"
 _LEAST = 2
@@ -38,20 +37,8 @@ def _weigh(
     if weighed is None:
         return
     names = " + ".join(other.record.file for other, _ in found)
-    check = CheckResult(
-        check="",
-        document=one.record.document,
-        kind=knowledge.rules[_RULE].kind,
-        rule=_RULE,
-        words=f"{recall.stated[0].where} ({one.record.file}) = {_say(recall.keys[0])} ({names})",
-        stated=weighed.stated,
-        terms=weighed.terms,
-        residual=weighed.residual,
-        tolerance=weighed.tolerance,
-        verdict=weighed.verdict,
-        reason="",
-        can_fail=weighed.can_fail,
-    )
+    words = f"{recall.stated[0].where} ({one.record.file}) = {_say(recall.keys[0])} ({names})"
+    check = to_check(one, knowledge.rules[_RULE], words, weighed)
     if check.verdict == "broken" and unit_key(one.record.organisation_name) not in one.units:
         check = set_aside(check, "the list of units does not name the department's own office")
     items = list_items([recall.stated, *(total for _, total in found)])
