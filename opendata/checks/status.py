@@ -12,6 +12,8 @@ and what holds with it outweighs what is broken. In detail:
   whatever else holds on it; a figure is proved where more sides speak for it than against it.
   So an amount in the wrong column, whose row still adds up, is not proved.
 - A broken identity speaks against nobody where several show the same one figure to be wrong.
+- Two tables that print one amount with another last digit are no contradiction; but such a figure
+  needs two sides that speak for it.
 - Where two tables print one quantity differently, the amount that two and more other tables
   print too is not spoken against; the one that no other table bears out is.
 - A target or a rate that misses the money speaks against nobody else.
@@ -204,7 +206,7 @@ def find_contradictions(
 _SIDES = {"row_sum": "row", "column_sum": "column", "hierarchy_sum": "column"}
 """Kind of check → the side it speaks from; every other kind is a side of its own."""
 
-Sides = Mapping[str, set[str]]
+Sides = dict[str, set[str]]
 """Figure → the sides that speak against it."""
 
 Proofs = Mapping[str, tuple[str, ...]]
@@ -286,13 +288,30 @@ def _is_of_indicator(check: CheckResult) -> bool:
     return check.stated is not None and _INDICATOR in check.stated.figure
 
 
+def _is_apart(case: Case, check: CheckResult) -> bool:
+    """Tell whether two tables print one amount, equally fine, with another last digit.
+
+    That is no contradiction, but one of the two digits is not to be proved by one side alone.
+    """
+    if check.verdict != "rounding" or check.kind != "cross_table" or len(check.terms) != 1:
+        return False
+    figures = [case.figures.get(figure) for figure in list_terms(check)]
+    known = [figure for figure in figures if figure is not None]
+    units = {(figure.unit, case.precisions[figure.figure]) for figure in known}
+    return len(known) == 2 and len(units) == 1
+
+
 def find_proved(
-    case: Case, checks: Iterable[CheckResult], contradictions: Iterable[Contradiction]
+    case: Case, checks: Sequence[CheckResult], contradictions: Iterable[Contradiction]
 ) -> Proofs:
     """Return the figures for which more sides speak than against them, with what proves them."""
     repeated = find_repeated(case)
     exact = [check for check in checks if check.verdict == "holds"]
     bad = _list_against(contradictions, repeated, count_cross_proofs(case, exact))
+    for check in checks:
+        if _is_apart(case, check):
+            for figure in list_terms(check):
+                bad.setdefault(figure, set()).add("apart")
     proved: dict[str, tuple[str, ...]] = {}
     for figure, holding in _list_for(case, exact, repeated).items():
         against = bad.get(figure)

@@ -156,6 +156,16 @@ def test_an_amount_that_two_other_tables_print_is_not_spoken_against_by_one_that
     assert statuses(check(b03, b12))["B03.3/1/1"] != "proved"
 
 
+def test_an_amount_that_another_table_prints_with_another_last_digit_needs_two_sides():
+    budget = [("合计", "", "100.00", "60.00", "40.00")]
+    one = make_form("B03", NATURE, budget)
+    same = make_form("B11", ["合计"], [("合计", "", "40.00")], table_no=2)
+    apart = make_form("B11", ["合计"], [("合计", "", "40.01")], table_no=2)
+    assert statuses(check(one, same))["B03.1/1/3"] == "proved"
+    assert statuses(check(one, apart))["B03.1/1/3"] == "single"
+    assert check(one, apart).findings[0].severity == "rounding"
+
+
 # ---------------------------------------------------------------- what placed a figure
 
 
