@@ -19,14 +19,13 @@ from rich.progress import Progress
 from rich.table import Table
 
 from opendata import __version__
-from opendata.checks.rules import load_knowledge
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.questions import Answer, list_questions, run_question
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
 from opendata.publish import publish
 from opendata.records import columns_of, record_to_row
-from opendata.reference import find_rule
+from opendata.reference import find_rule, list_outlines
 from opendata.server import serve_folder
 from opendata.show import STEPS, place_text, show_rule, show_step
 from opendata.site import Layout, disclosure_to_letter
@@ -175,14 +174,16 @@ def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
 
 @main.command()
 @click.argument("rule", required=False)
-def checks(rule: str | None) -> None:
+@click.option("--form", help="Only rules whose identities name this form: B03.")
+def checks(rule: str | None, form: str | None) -> None:
     """List the rules of the checks, or tell one: formula, reason, worked examples.
 
     Example: opendata checks row_sum.nature
     """
     if rule is None:
-        for one in load_knowledge().rules.values():
-            click.echo(f"{one.rule:36} {one.severity:14} {one.words}")
+        for one in list_outlines(form):
+            forms = " ".join(one.forms)
+            click.echo(f"{one.rule:36} {one.severity:14} {one.words}  [{forms}]")
         return
     page = find_rule(rule)
     if page is None:

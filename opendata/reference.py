@@ -16,6 +16,7 @@ from opendata.site.rules import EVERY_FORM, Example, Outcome, RulePage, Way
 from opendata.together import compare_runs
 
 _WAYS: tuple[Way, ...] = ("holds", "fails", "skips")
+_FORM = re.compile(r"/([BFX]\d*)\.\d+/")
 _SECTION = re.compile(r"^(What|Why|Example|Does not apply):\s*", re.MULTILINE)
 
 
@@ -34,6 +35,19 @@ def find_rule(name: str) -> RulePage | None:
     return None if rule is None else _to_page(rule, _list_forms(knowledge).get(name, ()))
 
 
+def list_outlines(form: str | None = None) -> Iterator[RulePage]:
+    """Yield the page of each rule without its worked examples; of those that name a form, if given.
+
+    A rule for every form is left out where a form is asked for.
+    """
+    knowledge = load_knowledge()
+    forms = _list_forms(knowledge)
+    for name, rule in knowledge.rules.items():
+        page = _to_outline(rule, forms.get(name, ()))
+        if form is None or form in page.forms:
+            yield page
+
+
 def _list_forms(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
     """Return the forms that the identities of each rule name."""
     named: list[tuple[str, tuple[Selector, ...]]] = [
@@ -48,6 +62,13 @@ def _list_forms(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
 
 
 def _to_page(rule: Rule, forms: tuple[str, ...]) -> RulePage:
+    examples = tuple(_to_example(rule, way) for way in _WAYS if getattr(rule, way))
+    shown = {form for example in examples for form in example.forms}
+    page = _to_outline(rule, forms)
+    return page._replace(examples=examples, forms=forms or (*page.forms, *sorted(shown)))
+
+
+def _to_outline(rule: Rule, forms: tuple[str, ...]) -> RulePage:
     return RulePage(
         rule=rule.rule,
         kind=rule.kind,
@@ -58,7 +79,7 @@ def _to_page(rule: Rule, forms: tuple[str, ...]) -> RulePage:
         is_limit=rule.is_limit,
         sections=tuple(_to_sections(rule.module)),
         forms=forms or (EVERY_FORM,),
-        examples=tuple(_to_example(rule, way) for way in _WAYS if getattr(rule, way)),
+        examples=(),
     )
 
 
@@ -80,7 +101,16 @@ def _to_example(rule: Rule, way: Way) -> Example:
         html=to_body(text),
         outcomes=tuple(dict.fromkeys(map(_to_outcome, checks))),
         told=tuple(words for one in disclosures for words in _find_told(one, rule)),
+        forms=tuple(sorted({form for check in checks for form in _forms_of(check)})),
     )
+
+
+def _forms_of(check: CheckResult) -> Iterator[str]:
+    stated = () if check.stated is None else (check.stated,)
+    for term in (*stated, *check.terms):
+        match = _FORM.search(term.figure)
+        if match is not None:
+            yield match[1]
 
 
 def _find_told(disclosure: Disclosure, rule: Rule) -> Iterator[str]:

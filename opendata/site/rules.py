@@ -33,6 +33,8 @@ class Example(NamedTuple):
     outcomes: tuple[Outcome, ...]
     told: tuple[str, ...]
     """Words of the findings."""
+    forms: tuple[str, ...]
+    """The forms in which the rule was tried."""
 
 
 class RulePage(NamedTuple):
@@ -53,6 +55,9 @@ class RulePage(NamedTuple):
 
 
 def list_by_form(rules: Sequence[RulePage]) -> list[tuple[str, tuple[RulePage, ...]]]:
-    """Return for each form the rules that name it, the forms sorted; first what every form has."""
+    """Return for each form the rules that name it or are shown on it, the forms sorted.
+
+    First what every form has.
+    """
     forms = sorted({form for rule in rules for form in rule.forms})
     return [(form, tuple(rule for rule in rules if form in rule.forms)) for form in forms]

@@ -67,6 +67,21 @@ def test_a_letter_names_page_cell_and_difference_and_leaves_out_rounding() -> No
     assert "rounding）" not in text
 
 
+def test_rules_are_listed_by_form_and_told_with_their_examples() -> None:
+    listed = call("checks", "--form", "F09").stdout.splitlines()
+    assert any(line.startswith("cross_table.final_reception") for line in listed)
+    assert all("F09" in line for line in listed)
+    told = call("checks", "row_sum.nature").stdout
+    assert "== it fails" in told
+    assert "finding      line" in told
+
+
+def test_an_unknown_rule_says_how_to_list_them() -> None:
+    result = call("checks", "row_sum.colour")
+    assert result.exit_code == 2
+    assert "row_sum.colour: there is no such rule; list them with: opendata checks" in result.stderr
+
+
 def test_a_missing_path_is_wrong_usage() -> None:
     result = call("extract", "no-such-file.pdf")
     assert result.exit_code == 2
