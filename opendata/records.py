@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import Any, TypeVar
 
 from opendata.model import (
@@ -101,8 +103,7 @@ def change(record: _Record, **values: object) -> _Record:
     kind: Any = type(record)  # Any: a type of a record is hashable, which is not said
     setters, read = _fields_of(kind)
     changed: _Record = object.__new__(kind)
-    for setter, value in zip(setters.values(), read(record), strict=True):
-        setter(changed, value)
+    deque(map(call, setters.values(), repeat(changed), read(record)), maxlen=0)
     for name, value in values.items():
         setters[name](changed, value)
     return changed

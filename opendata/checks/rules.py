@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -261,6 +261,7 @@ def _to_prose(table: Mapping[str, Any]) -> ProseQuantity:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def bare_class_name(label: str) -> str:
     """Return the folded name of a class without the words that some tables add.
 

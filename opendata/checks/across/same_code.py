@@ -83,6 +83,8 @@ class _Reader:
 
     case: Case
     known: dict[tuple[int, str, tuple[str, ...]], Rows]
+    readings: dict[tuple[Selector, tuple[str, ...], int, bool], _Reading]
+    """By place, kinds of code, length, and whether the lines must add up."""
 
     def read(self, table: Table, side: str, kinds: tuple[str, ...]) -> Rows:
         """Return each row of a side that has all kinds of code, with the code: several are joined."""
@@ -171,6 +173,13 @@ def _covers(case: Case, selector: Selector, lines: Sequence[_Line]) -> bool:
 
 
 def _read_form(reader: _Reader, selector: Selector, identity: CodeIdentity) -> _Reading:
+    key = (selector, identity.code, identity.length, identity.relation != "evidence")
+    if key not in reader.readings:
+        reader.readings[key] = _read_anew(reader, selector, identity)
+    return reader.readings[key]
+
+
+def _read_anew(reader: _Reader, selector: Selector, identity: CodeIdentity) -> _Reading:
     tables = reader.case.find_tables(selector.form)
     if len(tables) != 1:
         return _Reading({}, is_whole=False)
@@ -185,7 +194,7 @@ def _read_form(reader: _Reader, selector: Selector, identity: CodeIdentity) -> _
 def read_codes(case: Case, selector: Selector, code: str) -> Coded:
     """Return the figures of each code of a form whose lines add to its total; else nothing."""
     identity = CodeIdentity("", (code,), 0, selector, (), "equal")
-    reading = _read_form(_Reader(case, {}), selector, identity)
+    reading = _read_form(_Reader(case, {}, {}), selector, identity)
     return reading.coded if reading.is_whole else {}
 
 
@@ -233,7 +242,7 @@ def _relate(case: Case, identity: CodeIdentity, readings: Sequence[_Reading]) ->
 
 def check_codes_between(case: Case) -> Iterator[CheckResult]:
     """Yield the code identities between the forms of the document."""
-    reader = _Reader(case, {})
+    reader = _Reader(case, {}, {})
     for identity in case.knowledge.codes:
         found = _try_codes(reader, identity)
         yield from demote_systematic(found)

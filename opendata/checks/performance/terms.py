@@ -47,7 +47,12 @@ def _fold_words(name: str) -> tuple[str, ...]:
 
 def has_word(text: str, name: str) -> bool:
     """Tell whether a folded text holds one of the words of a list."""
-    return any(word in text for word in list_words(name))
+    return _find_word(name).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _find_word(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _fold_words(name))))
 
 
 def unit_of_money(unit: str) -> str:

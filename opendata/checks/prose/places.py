@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from opendata.checks.across.places import find_columns, find_quantities
 from opendata.checks.rules import ProseQuantity, Selector, bare_class_name
@@ -281,10 +282,16 @@ class Index:
     """Labels of rows and columns without 支出."""
 
 
-def _labels(figure: Figure) -> set[str]:
+def _labels(figure: Figure) -> frozenset[str]:
     """Return the labels a figure stands under: its row's, and each of its header."""
-    parts = [figure.row, *figure.row.split("|"), *figure.column.split("/")]
-    return {fold(part).removesuffix("支出") for part in parts}
+    return _bare_parts(figure.row, "|") | _bare_parts(figure.column, "/")
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare_parts(label: str, mark: str) -> frozenset[str]:
+    """Return a label and its parts as they are compared; rows and columns share theirs."""
+    parts = {label, *label.split(mark)} if mark == "|" else set(label.split(mark))
+    return frozenset(fold(part).removesuffix("支出") for part in parts)
 
 
 def build_index(case: Case) -> Index:
