@@ -8,8 +8,9 @@ where the document as it stands has no such figure: another amount at its place,
 row or column to it, or one more than there is. A wrong figure that is called proved was
 missed; one that is single, contradicted or not placed was noticed. Figures that were not
 proved before cannot tell: they are counted apart, and drawn only where a table has no other.
-Cells that two and more identities speak of, each of which could have failed, are counted
-once more by themselves: of these all should be noticed, and told by a finding.
+Cells of which identities that could have failed speak from two and more sides (their row, their
+column, other tables, the prose) are counted once more by themselves: of these all should be
+noticed, and told by a finding. Two sums of one row are one side: they count the same cells.
 
 A year changed on the cover, in a title or in a caption makes no cell wrong: the whole document
 is read anew. It is noticed where a finding says so or the document is kept apart.
@@ -39,7 +40,7 @@ from benchmarks.corpus import find_documents
 from benchmarks.mutation_kinds import KINDS, change_year
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, figures_to_findings
-from opendata.checks.status import list_terms
+from opendata.checks.status import list_terms, side_of
 from opendata.claims import blocks_to_claims
 from opendata.disclosure import find_ocr_pages, note_kind
 from opendata.documents import file_to_document
@@ -106,8 +107,8 @@ class Outcome:
     missed: tuple[Figure, ...]
     """Wrong figures that are called proved."""
     wrong: int
-    identities: int
-    """So many identities that could fail speak of the cell before it was made wrong."""
+    sides: int
+    """From so many sides an identity that could fail speaks of the cell before it was made wrong."""
     has_finding: bool
     is_silent: bool
     """A figure is gone, and no wrong one, no finding and nothing unplaced says so."""
@@ -189,8 +190,8 @@ class Target:
     status: str
     is_total: bool
     """It stands in a row that sums the whole table."""
-    identities: int
-    """Identities of different terms that could have failed with it."""
+    sides: int
+    """Sides from which an identity speaks of it that could have failed."""
 
 
 def list_targets(source: Source) -> list[tuple[Grid, list[Target]]]:
@@ -199,7 +200,7 @@ def list_targets(source: Source) -> list[tuple[Grid, list[Target]]]:
         (figure.table_no, figure.place, figure.amount): figure
         for figure in source.truth.checked.figures
     }
-    identities = _count_identities(source.truth.checked)
+    sides = _count_sides(source.truth.checked)
     targets = []
     for grid in source.grids:
         listed = []
@@ -208,22 +209,21 @@ def list_targets(source: Source) -> list[tuple[Grid, list[Target]]]:
             figure = None if amount is None else found.get((grid.number, cell.place, amount))
             if figure is not None:
                 is_total = (figure.table_no, figure.row_no) in source.truth.totals
-                count = identities[figure.figure]
+                count = sides[figure.figure]
                 listed.append(Target(cell, figure.status, is_total, count))
         if listed:
             targets.append((grid, listed))
     return targets
 
 
-def _count_identities(checked: Checked) -> Counter[str]:
-    """Return for each figure how many identities of different terms could have failed with it."""
-    terms: dict[str, set[frozenset[str]]] = defaultdict(set)
+def _count_sides(checked: Checked) -> Counter[str]:
+    """Return for each figure from how many sides an identity speaks that could have failed with it."""
+    sides: dict[str, set[str]] = defaultdict(set)
     for check in checked.checks:
         if check.can_fail and check.verdict in {"holds", "rounding"}:
-            figures = frozenset(list_terms(check))
-            for figure in figures:
-                terms[figure].add(figures)
-    return Counter({figure: len(found) for figure, found in terms.items()})
+            for figure in list_terms(check):
+                sides[figure].add(side_of(check))
+    return Counter({figure: len(found) for figure, found in sides.items()})
 
 
 def _say_change(grid: Grid, mutated: Grid, cell: Cell) -> str:
@@ -255,7 +255,7 @@ def judge(source: Source, kind: str, grid: Grid, mutated: Grid, target: Target) 
         change=_say_change(grid, mutated, target.cell),
         missed=missed,
         wrong=len(wrong),
-        identities=target.identities,
+        sides=target.sides,
         has_finding=has_finding,
         is_silent=is_gone and not wrong and not is_told,
         is_healed=not wrong and not is_gone,
@@ -292,7 +292,7 @@ def judge_year(source: Source, chance: random.Random) -> Outcome | None:
         change=f"{line.text.strip()[:60]!r} of {line.place}: read as {record.fiscal_year}",
         missed=(),
         wrong=0,
-        identities=0,
+        sides=0,
         has_finding=has_finding,
         is_silent=not has_finding and record.state == "published",
         is_healed=False,
@@ -348,7 +348,7 @@ def _to_line(kind: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     missed = sum(bool(one.missed) for one in proved)
     silent = sum(one.is_silent for one in proved)
     others = [one for one in outcomes if one.status != "proved"]
-    several = [one for one in proved if one.identities >= _SEVERAL]
+    several = [one for one in proved if one.sides >= _SEVERAL]
     let_through = sum(bool(one.missed) or one.is_silent for one in several)
     return (
         kind,
@@ -370,7 +370,7 @@ def _to_line(kind: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 def print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> None:
     """Print one line a kind, the sums of the wrong cells, then what is no wrong cell."""
     table = Table(
-        "kind", "of proved", "noticed", "%", "with finding", "of ≥ 2 identities", "noticed %",
+        "kind", "of proved", "noticed", "%", "with finding", "of ≥ 2 sides", "noticed %",
         "with finding %", "missed", "silent",
         "of others", "missed", "healed",
     )  # fmt: skip
@@ -404,12 +404,12 @@ def print_missed(console: Console, outcomes: Iterable[Outcome]) -> None:
 
 
 def print_untold(console: Console, outcomes: Iterable[Outcome]) -> None:
-    """Print each wrong cell that is noticed, but by no finding though several identities speak of it."""
+    """Print each wrong cell that is noticed, but by no finding though identities speak of it from several sides."""
     for one in outcomes:
         is_let_through = bool(one.missed) or one.is_silent or one.is_healed
-        if one.has_finding or is_let_through or one.identities < _SEVERAL:
+        if one.has_finding or is_let_through or one.sides < _SEVERAL:
             continue
-        told = f"untold: {one.name}: {one.kind} ({one.identities} identities): {one.change}"
+        told = f"untold: {one.name}: {one.kind} ({one.sides} sides): {one.change}"
         console.print(told, markup=False, soft_wrap=True)
 
 

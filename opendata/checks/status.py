@@ -213,7 +213,8 @@ Proofs = Mapping[str, tuple[str, ...]]
 """Figure that is proved → the ids of the identities that prove it."""
 
 
-def _side(check: CheckResult) -> str:
+def side_of(check: CheckResult) -> str:
+    """Return the side an identity speaks from: the row, the column, other tables, the prose."""
     return _SIDES.get(check.kind, check.kind)
 
 
@@ -256,7 +257,7 @@ def _list_for(
             continue
         if doubles and frozenset(list_terms(check)) in doubles:
             continue
-        side = _side(check)
+        side = side_of(check)
         for figure in list_proved(case, check):
             found[figure][check.check] = side
     return found
@@ -279,7 +280,7 @@ def _list_against(
             is_cross = check.kind == "cross_table" and blamed in terms and not crosses[blamed]
             for figure in terms[:1] if _is_of_indicator(check) else terms:
                 if not is_cross or figure == blamed or crosses[figure] < _PROVED_BY:
-                    found[figure].add(_side(check))
+                    found[figure].add(side_of(check))
     return found
 
 
