@@ -404,6 +404,7 @@ def _finding(record: DocumentRecord, claim: Claim, figure: Figure) -> Finding:
         severity="contradiction", rule="prose_vs_table.amount", form=figure.form, figure=claim.claim,
         stated=claim.printed, derived=figure.printed, difference=claim.value - figure.amount,
         words="page 4: 公务接待费 is 2.00, the table says 3.00", place=claim.place,
+        suspect=claim.claim, suggested=figure.amount, cause="unknown",
     )  # fmt: skip
 
 
