@@ -130,7 +130,8 @@ def _count_digits(value: Decimal) -> int:
 
 def _shorten(value: Decimal, printed: str) -> Decimal:
     """Return a value as precise as the number printed for it, or finer where they were equal then."""
-    unit = min(precision(printed) or _CENT, _CENT)
+    own = precision(printed) or _CENT
+    unit = own if value % own == 0 else min(own, _CENT)
     rounded = value.quantize(unit, rounding=ROUND_HALF_UP)
     return value.quantize(unit * _CENT) if rounded == find_amount(printed) else rounded
 
