@@ -19,8 +19,8 @@ def told(*texts, drawn):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "本部门2024年没有使用政府性基金预算拨款安排的支出。",
-        "（二）本单位无政府性基金预算支出、国有资本经营预算支出。",
+        "我局这一年没有政府性基金支出。",
+        "（二）站里无国有资本经营支出、政府性基金支出。",
         "政府性基金预算支出0万元，我部门未安排政府性基金支出。",
     ],
 )
@@ -33,8 +33,8 @@ def test_a_denied_expenditure_that_a_table_prints(sentence):
     "sentence",
     [
         "本部门2024年没有政府性基金收入。",
-        "本部门2023年没有使用政府性基金预算拨款安排的支出。",
-        "没有政府性基金预算安排的部门单位，本表无数据。",
+        "我局2023年没有政府性基金支出。",
+        "不涉及政府性基金的单位填写：本表无数据。",
         "本部门无上年结转的政府性基金预算支出。",
         "本部门政府性基金预算支出无变化。",
         "本部门没有超过政府性基金预算支出。",
@@ -46,7 +46,7 @@ def test_sentences_that_deny_something_else(sentence):
 
 def test_a_unit_with_an_empty_table_of_its_own_is_denied_rightly():
     empty = replace(FUND[0], table_no=2, state="empty", reason="本表无数据")
-    sentence = "本单位2024年没有使用政府性基金预算拨款安排的支出。"
+    sentence = "本单位这一年没有政府性基金支出。"
     assert told(sentence, drawn=[FUND, (empty, [])]) == []
 
 
@@ -59,10 +59,10 @@ def test_one_expense_of_the_three():
 
 def test_a_table_said_to_be_empty():
     form, figures = FUND
-    assert told(drawn=[(replace(form, notes=("注：故本表无数据。",)), figures)]) == [
+    assert told(drawn=[(replace(form, notes=("注：此表为空，本表无数据。",)), figures)]) == [
         "denials.table"
     ]
-    other = ("注：本部门无国有资本经营预算支出，故本表无数据。",)
+    other = ("注：国有资本经营预算的钱一分没用，本表无数据。",)
     assert told(drawn=[(replace(form, notes=other), figures)]) == []
 
 

@@ -35,7 +35,7 @@ def test_names_listed_with_their_number(listed, verdict):
 
 
 def test_a_list_before_its_number():
-    sentence = "某局福田管理局下设办公室、行政服务科、环境管理科、执法科，共4个部门。"
+    sentence = "某局港口分局下设综合科、法规科、稽查科、信息科，共4个部门。"
     claims = [make_claim(1, "部门", "count", "4", sentence, unit="个")]
     assert verdicts(check(claims=claims), LISTED) == ["holds"]
 
@@ -100,14 +100,14 @@ def test_a_summary_of_a_project_that_two_forms_name_is_left():
             ["全年预算数", "全年执行数"],
             [("年度资金总额", "", "30.00", "28.00")],
             table_no=number,
-            projects=(_project("疫情防控经费"),),
+            projects=(_project("堤防养护经费"),),
         )
         return drawn, figures
 
-    sentence = "1.疫情防控经费项目绩效自评综述：全年预算数30.00万元，执行数26.00万元。"
+    sentence = "1.堤防养护经费项目绩效自评综述：全年预算数30.00万元，执行数26.00万元。"
     claims = [
-        make_claim(1, "疫情防控经费项目", "amount", "30.00", sentence, base="全年预算"),
-        make_claim(2, "疫情防控经费项目", "amount", "26.00", sentence),
+        make_claim(1, "堤防养护经费项目", "amount", "30.00", sentence, base="全年预算"),
+        make_claim(2, "堤防养护经费项目", "amount", "26.00", sentence),
     ]
     final = make_record(stage="final")
     one = check(form(1), claims=claims, record=final)

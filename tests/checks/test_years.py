@@ -14,8 +14,8 @@ def told(*texts, stage="budget", **given):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "纳入本部门2022年度部门预算编制范围的单位共2个。",
-        "本局2023年度部门预算包括局本级预算和二级机构预算。",
+        "纳入我局2022年度预算汇总范围的单位共2个。",
+        "本局2023年度部门预算包括机关和下属的两家机构。",
         "本部门2025年部门预算由局本级和2个事业单位组成。",
     ],
 )
@@ -70,7 +70,7 @@ def test_this_years_amount_under_another_year_is_a_contradiction():
 
 def test_without_prose_the_sentences_of_claims_are_looked_at():
     slip = make_claim(
-        1, "单位", "count", "2", "纳入本部门2022年度部门预算编制范围的单位共2个。", unit="个"
+        1, "单位", "count", "2", "纳入我局2022年度预算汇总范围的单位共2个。", unit="个"
     )
     assert [one.rule for one in check(claims=[slip]).findings] == ["years.covered"]
     compared = make_claim(1, "收入", "change", "2", "收入较2022年度部门预算增加2万元。")

@@ -163,13 +163,15 @@ def test_an_amount_of_the_year_before_is_told_by_its_year() -> None:
 
 
 def test_a_budget_before_its_account_is_told_by_what_follows() -> None:
-    text = "公务接待费预算1.86万元，支出决算0.11万元，完成预算的5.91%，决算数较预算数减少1.75万元。"
+    text = (
+        "公务接待费预算2.00万元，支出决算1.50万元，完成预算的75.00%，决算数较预算数减少0.50万元。"
+    )
 
     assert said(text) == [
-        ("公务接待费", "amount", "1.86", "万元", "预算"),
-        ("公务接待费", "amount", "0.11", "万元", ""),
-        ("公务接待费", "share", "5.91", "%", "预算"),
-        ("公务接待费", "change", "-1.75", "万元", "预算"),
+        ("公务接待费", "amount", "2.00", "万元", "预算"),
+        ("公务接待费", "amount", "1.50", "万元", ""),
+        ("公务接待费", "share", "75.00", "%", "预算"),
+        ("公务接待费", "change", "-0.50", "万元", "预算"),
     ]
 
 
@@ -199,9 +201,9 @@ def test_codes_in_a_path_are_no_counts() -> None:
 
 
 def test_a_summary_is_of_its_project() -> None:
-    text = "3.某院2022年疫情防控经费项目绩效自评综述：全年预算数700万元，执行数620万元。"
+    text = "3.某站2022年堤防养护经费项目绩效自评综述：全年预算数64万元，执行数58万元。"
 
-    assert [one[0] for one in said(text)] == ["疫情防控经费项目", "疫情防控经费项目"]
+    assert [one[0] for one in said(text)] == ["堤防养护经费项目", "堤防养护经费项目"]
 
 
 def test_a_name_behind_a_code_keeps_its_first_word() -> None:

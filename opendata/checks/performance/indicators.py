@@ -43,6 +43,7 @@ _PERCENT = Decimal(100)
 _SCORED = ("F10", "F11")
 _FORMS = ("B12", "B13", *_SCORED)
 _SIGN = "indicators.deviation_sign"
+_STAND_IN = "indicators.stand_in"
 
 
 def _check_points(case: Case, form: Form) -> Iterator[CheckResult]:
@@ -165,9 +166,9 @@ def remark_indicators(case: Case) -> Iterator[Remark]:
     for form in case.forms:
         if form.form not in _FORMS:
             continue
-        holders = [one for one in form.indicators if _is_placeholder(one)]
-        if holders:
-            yield _tell("indicators.placeholder", form, holders, holders[0].target or "blank")
+        marks = [one for one in form.indicators if _is_stand_in(one)]
+        if marks:
+            yield _tell(_STAND_IN, form, marks, marks[0].target or "blank")
         unset = [one for one in form.indicators if _is_unset(one)]
         if unset and len(unset) < len(form.indicators) / 2:
             yield _tell("indicators.unset", form, unset, str(unset[0].score))
@@ -176,18 +177,16 @@ def remark_indicators(case: Case) -> Iterator[Remark]:
 def _tell(rule: str, form: Form, found: Sequence[Indicator], stated: str) -> Remark:
     names = ", ".join(dict.fromkeys(say_name(one) for one in found[:3]))
     count = "" if len(found) == 1 else f" and {len(found) - 1} more of its table"
-    what = (
-        "a placeholder instead of a target" if rule.endswith("holder") else "points and no target"
-    )
+    what = "a mark that stands in for a target" if rule == _STAND_IN else "points and no target"
     first = found[0]
     words = f"{form.form} prints {what} for {names if len(found) <= 3 else say_name(first)}{count}"
     return Remark(rule, form.form, first.indicator, stated, "", words, first.place)
 
 
-def _is_placeholder(one: Indicator) -> bool:
+def _is_stand_in(one: Indicator) -> bool:
     """Tell whether a target is a mark of its absence; 无 may be one, of accidents and errors."""
     target = fold(one.target).upper()
-    marks = list_words("placeholders")
+    marks = list_words("stand_ins")
     if target in marks:
         return True
     return target in list_words("empty_targets") and bare_name(one.level3).upper() in marks

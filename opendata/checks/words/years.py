@@ -3,7 +3,7 @@
 What:  the units that a budget covers, the totals that a sentence begins with and the headings
        are of the fiscal year of the document; the headings are of its stage.
 Why:   a disclosure is written over that of last year, and what is overlooked keeps its year.
-Example: 纳入本部门2022年度部门预算编制范围的单位共2个 in the budget of 2023.
+Example: 纳入我局2022年度预算汇总范围的单位共2个 in the budget of 2023.
 Does not apply: comparisons with last year, documents quoted, projects of several years, what was
        carried over; a fiscal year that is not proved.
 """
