@@ -15,7 +15,7 @@ and proves the coarser print only: other cents would be rounded to the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -207,6 +207,34 @@ _VALUES: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "evaluation.rate_score": to_score,
 }
 """Rules whose stated figure is computed from two others and rounded."""
+
+
+def to_check(
+    case: Case,
+    name: tuple[str, str],
+    stated: CheckTerm,
+    terms: Iterable[CheckTerm],
+    missed: tuple[Decimal, Decimal],
+    *,
+    can_fail: bool = True,
+) -> CheckResult:
+    """Return what was weighed as an identity: name is (rule, words), missed (residual, tolerance)."""
+    rule, words = name
+    residual, tolerance = missed
+    return CheckResult(
+        check="",
+        document=case.record.document,
+        kind=case.knowledge.rules[rule].kind,
+        rule=rule,
+        words=words,
+        stated=stated,
+        terms=tuple(terms),
+        residual=residual,
+        tolerance=tolerance,
+        verdict=judge(residual, tolerance),
+        reason="",
+        can_fail=can_fail,
+    )
 
 
 def weigh_sum(

@@ -21,11 +21,11 @@ from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import (
     demote_systematic,
     drop_rounding,
-    judge,
     not_testable,
     plus,
     replace_verdict,
     say_sum,
+    to_check,
     to_rate,
     to_score,
     weigh_sum,
@@ -119,18 +119,12 @@ def weigh_value(
     unit = case.precisions.get(stated.figure, precision(stated.printed))
     tolerance = spread + _HALF * unit
     residual = drop_rounding(stated.amount, value, unit)
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words=words,
-        stated=_to_term(stated),
-        terms=tuple(_to_term(figure) for figure in terms),
-        residual=residual,
-        tolerance=tolerance,
-        verdict=judge(residual, tolerance),
-        reason="",
+    return to_check(
+        case,
+        (rule, words),
+        _to_term(stated),
+        tuple(_to_term(figure) for figure in terms),
+        (residual, tolerance),
         can_fail=stated.amount != 0 or value != 0,
     )
 
@@ -286,18 +280,12 @@ def _weigh_points(case: Case, rule: str, stated: Figure, points: Sequence[_Point
     own = _HALF * finest_digit([stated.amount])
     tolerance = spread + own if spread or stated.amount != stated.amount.to_integral() else spread
     residual = stated.amount - sum((one.term.amount for one in points), Decimal(0))
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words=case.knowledge.rules[rule].words,
-        stated=_to_term(stated),
-        terms=tuple(one.term for one in points),
-        residual=residual,
-        tolerance=tolerance,
-        verdict=judge(residual, tolerance),
-        reason="",
+    return to_check(
+        case,
+        (rule, case.knowledge.rules[rule].words),
+        _to_term(stated),
+        tuple(one.term for one in points),
+        (residual, tolerance),
         can_fail=stated.amount != 0,
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from opendata.checks.tables import Case
-from opendata.checks.trials import judge
+from opendata.checks.trials import to_check
 from opendata.knowledge.words import load_words
 from opendata.model import CheckResult, CheckTerm, Figure, Indicator
 from opendata.money import YUAN_PER_UNIT, precision
@@ -113,18 +113,12 @@ def weigh(
     """Return the trial stated = derived value, which is given with its tolerance."""
     value, tolerance = derived
     residual = stated.amount - value
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words=words or case.knowledge.rules[rule].words,
-        stated=stated,
-        terms=tuple(terms),
-        residual=residual,
-        tolerance=tolerance,
-        verdict=judge(residual, tolerance),
-        reason="",
+    return to_check(
+        case,
+        (rule, words or case.knowledge.rules[rule].words),
+        stated,
+        tuple(terms),
+        (residual, tolerance),
         can_fail=stated.amount != 0 or value != 0,
     )
 

@@ -35,7 +35,7 @@ from opendata.checks.prose.places import (
 )
 from opendata.checks.rules import ProseQuantity
 from opendata.checks.tables import Case
-from opendata.checks.trials import judge
+from opendata.checks.trials import judge, to_check
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import precision
 from opendata.text import fold
@@ -88,21 +88,15 @@ def _weigh(case: Case, rule: str, claim: Claim, found: Parts) -> CheckResult | N
         spread += _HALF * case.precisions[figure.figure] * rate
     residual = claim.value - value
     names = " + ".join(f"{figure.form} {figure.row}·{figure.column}" for _, figure in found[:3])
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words=f"{claim.subject} = {names}",
-        stated=claim_term(claim),
-        terms=tuple(
+    return to_check(
+        case,
+        (rule, f"{claim.subject} = {names}"),
+        claim_term(claim),
+        tuple(
             CheckTerm(figure.figure, sign, figure.amount, figure.unit, figure.printed)
             for sign, figure in found
         ),
-        residual=residual,
-        tolerance=spread,
-        verdict=judge(residual, spread),
-        reason="",
+        (residual, spread),
         can_fail=(claim.value != 0 or value != 0) and not _placed_itself(case, found),
     )
 

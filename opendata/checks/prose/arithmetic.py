@@ -30,7 +30,7 @@ from opendata.checks.prose.said import (
 )
 from opendata.checks.rules import PartGroup, bare_class_name
 from opendata.checks.tables import Case
-from opendata.checks.trials import judge
+from opendata.checks.trials import to_check
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import YUAN_PER_UNIT, precision
 from opendata.text import fold
@@ -99,18 +99,12 @@ def _sum_result(case: Case, rule: str, head: Claim, parts: Sequence[Claim]) -> C
     is_exact = head.value == 0 or head.kind == "count"
     tolerance = spread if is_exact else spread + _HALF * precision(head.printed)
     residual = head.value - value
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words=f"{head.subject} = " + " + ".join(part.subject for part in parts),
-        stated=claim_term(head),
-        terms=tuple(claim_term(part) for part in parts),
-        residual=residual,
-        tolerance=tolerance,
-        verdict=judge(residual, tolerance),
-        reason="",
+    return to_check(
+        case,
+        (rule, f"{head.subject} = " + " + ".join(part.subject for part in parts)),
+        claim_term(head),
+        tuple(claim_term(part) for part in parts),
+        (residual, tolerance),
         can_fail=head.value != 0 or value != 0,
     )
 
@@ -180,18 +174,12 @@ def _check_hundred(case: Case, shares: Sequence[Claim]) -> Iterator[CheckResult]
     if residual < -tolerance:
         yield untested(case, rule, shares[0], "the sentence need not name every use")
         return
-    yield CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words="100 % = " + " + ".join(share.subject for share in shares),
-        stated=CheckTerm(shares[0].claim, 1, total, "%", str(total)),
-        terms=tuple(claim_term(share) for share in shares[1:]),
-        residual=residual,
-        tolerance=tolerance,
-        verdict=judge(residual, tolerance),
-        reason="",
+    yield to_check(
+        case,
+        (rule, "100 % = " + " + ".join(share.subject for share in shares)),
+        CheckTerm(shares[0].claim, 1, total, "%", str(total)),
+        tuple(claim_term(share) for share in shares[1:]),
+        (residual, tolerance),
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from opendata.checks.prose.amounts import claim_term
 from opendata.checks.prose.places import factor
 from opendata.checks.tables import Case
-from opendata.checks.trials import drop_rounding, judge
+from opendata.checks.trials import drop_rounding, to_check
 from opendata.model import CheckResult, CheckTerm, Claim
 from opendata.money import YUAN_PER_UNIT, precision
 from opendata.text import fold, remove_space
@@ -77,18 +77,12 @@ def weigh_claim(
     formula = case.knowledge.rules[rule].words
     if _misses_last_digit(residual, tolerance, value, unit):
         rule = _LAST_DIGIT
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules[rule].kind,
-        rule=rule,
-        words=f"{claim.subject} {claim.printed} {claim.unit}: {formula}",
-        stated=claim_term(claim),
-        terms=tuple(terms),
-        residual=residual,
-        tolerance=tolerance,
-        verdict=judge(residual, tolerance),
-        reason="",
+    return to_check(
+        case,
+        (rule, f"{claim.subject} {claim.printed} {claim.unit}: {formula}"),
+        claim_term(claim),
+        tuple(terms),
+        (residual, tolerance),
         can_fail=claim.value != 0 or value != 0,
     )
 

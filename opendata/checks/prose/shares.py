@@ -26,6 +26,7 @@ from opendata.checks.prose.said import (
     weigh_claim,
 )
 from opendata.checks.tables import Case
+from opendata.checks.trials import to_check
 from opendata.model import CheckResult, Claim
 from opendata.money import precision
 from opendata.text import fold
@@ -91,7 +92,7 @@ def _check_share(case: Case, claim: Claim, amounts: Sequence[CheckResult]) -> It
     agreed = find_best(trials)
     is_above = claim.value > _PERCENT and fold(claim.sentence).find(f"占{fold(claim.printed)}") >= 0
     if agreed is not None and is_above and part.value > 0:
-        yield _above(case, claim, agreed)
+        yield _above(case, claim)
     elif agreed is not None:
         yield agreed
     elif named and not is_same(claim.base, claim.subject) and trials and part.value != 0:
@@ -100,21 +101,11 @@ def _check_share(case: Case, claim: Claim, amounts: Sequence[CheckResult]) -> It
         yield untested(case, rule, claim, "the sentence does not say what the share is of")
 
 
-def _above(case: Case, claim: Claim, agreed: CheckResult) -> CheckResult:
+def _above(case: Case, claim: Claim) -> CheckResult:
     """A share of more than 100 %: rightly computed, and wrong all the same."""
-    return CheckResult(
-        check="",
-        document=case.record.document,
-        kind=case.knowledge.rules["prose_arithmetic.share_above_whole"].kind,
-        rule="prose_arithmetic.share_above_whole",
-        words=f"{claim.subject} {claim.printed} % ≤ 100 %",
-        stated=claim_term(claim),
-        terms=(),
-        residual=claim.value - _PERCENT,
-        tolerance=_HALF * precision(claim.printed),
-        verdict="broken",
-        reason="",
-    )
+    name = ("prose_arithmetic.share_above_whole", f"{claim.subject} {claim.printed} % ≤ 100 %")
+    missed = (claim.value - _PERCENT, _HALF * precision(claim.printed))
+    return to_check(case, name, claim_term(claim), (), missed)
 
 
 def _check_completion(case: Case, claim: Claim) -> CheckResult:
