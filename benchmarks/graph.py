@@ -15,8 +15,8 @@ from statistics import median
 from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDF, XSD
 
-from opendata.graph.build import disclosure_to_lines
 from opendata.graph.iris import load_mapping
+from opendata.graph.writing.build import disclosure_to_lines
 from opendata.model import Box, Disclosure, DocumentRecord, Figure, Place
 
 DOCUMENT = "0123456789abcdef"

@@ -20,7 +20,7 @@ from rich.table import Table
 
 from opendata import __version__
 from opendata.errors import OpendataError, UsageError
-from opendata.graph.questions import Answer, list_questions, run_question
+from opendata.graph.asking.questions import Answer, list_questions, run_question
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
 from opendata.publish import publish

@@ -16,10 +16,10 @@ from typing import Any
 
 from opendata import __version__
 from opendata.errors import QueryError, UsageError
-from opendata.graph.build import figures_to_graph
-from opendata.graph.questions import Question, list_questions, parse_results
-from opendata.graph.store import load_store
-from opendata.graph.worker import Request, Worker
+from opendata.graph.asking.questions import Question, list_questions, parse_results
+from opendata.graph.asking.store import load_store
+from opendata.graph.asking.worker import Request, Worker
+from opendata.graph.writing.build import figures_to_graph
 from opendata.model import Disclosure
 from opendata.package import figures_to_package, package_names, write_quarantine
 from opendata.reference import list_rules

@@ -25,8 +25,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from opendata.errors import QueryError, UsageError
-from opendata.graph.store import load_store
-from opendata.graph.worker import NotAcceptableError, Reply, Request, SyntaxRefusedError, WorkerPool
+from opendata.graph.asking.store import load_store
+from opendata.graph.asking.worker import (
+    NotAcceptableError,
+    Reply,
+    Request,
+    SyntaxRefusedError,
+    WorkerPool,
+)
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

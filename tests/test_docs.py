@@ -14,7 +14,7 @@ from readme import READMES, ROOT, find_examples, run_examples
 import opendata
 from opendata import pipeline
 from opendata.cli import main
-from opendata.graph.questions import list_questions
+from opendata.graph.asking.questions import list_questions
 
 PICTURE = (opendata.__doc__ or "").split("\n\n")[1].strip("\n")
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in READMES}

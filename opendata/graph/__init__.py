@@ -4,7 +4,7 @@ In:   Disclosure records, knowledge/mapping.toml, knowledge/codes/, ontology/, s
 Out:  opendata.nq, ontology.ttl and codes.ttl in a folder; answers of questions
 Never: reads a source document, changes a record
 
-Its modules: build (records → N-Quads), store (N-Quads → store), questions (store → answers),
-validate (store → violations), ontology (the Turtle files), worker (one query at a time in
-a process that can be stopped).
+Its parts: iris and ontology (names and Turtle files), writing/ (records → N-Quads), asking/
+(N-Quads → store → answers, one query at a time in a process that can be stopped) and
+validation/ (graph → violations).
 """

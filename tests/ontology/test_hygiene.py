@@ -8,9 +8,9 @@ from itertools import chain
 import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 
+from opendata.graph.asking.questions import list_checks, list_questions
 from opendata.graph.iris import load_mapping
 from opendata.graph.ontology import format_turtle, list_ontology_files, load_turtle
-from opendata.graph.questions import list_checks, list_questions
 from opendata.resources import find_folder
 
 OD = load_mapping().prefixes["od"]
@@ -20,7 +20,7 @@ SHAPES = load_turtle(FOLDER / "shapes.ttl")
 CODES = load_turtle(FOLDER / "codes.ttl")
 KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
 TERMS = sorted({str(s) for kind in KINDS for s in VOCABULARY.subjects(RDF.type, kind)})
-# what the reduction to one thing of each pattern can see (opendata.graph.validate)
+# what the reduction to one thing of each pattern can see (opendata.graph.validation.validate)
 SEEN = {SH.minCount, SH.maxCount, SH.datatype, SH.nodeKind, SH["class"], SH["in"]}
 SAID = {SH.path, SH.message, SH.severity, SH.property, SH.targetClass}
 each_term = pytest.mark.parametrize("term", TERMS, ids=lambda term: term.removeprefix(OD))
@@ -58,7 +58,7 @@ def test_term_is_written_by_the_mapping_or_the_builder(term):
     name = f"od:{term.removeprefix(OD)}"
     package = find_folder("knowledge").parent / "graph"
     written = (find_folder("knowledge") / "mapping.toml").read_text(encoding="utf-8")
-    written += "".join(path.read_text(encoding="utf-8") for path in sorted(package.glob("*.py")))
+    written += "".join(path.read_text(encoding="utf-8") for path in sorted(package.rglob("*.py")))
     assert f'"{name}"' in written or f"od:{{fact}}{name[-8:]}" in written
 
 

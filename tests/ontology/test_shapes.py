@@ -9,7 +9,7 @@ import pytest
 from rdflib import RDF, SH, Graph
 
 from opendata.graph.ontology import load_turtle
-from opendata.graph.validate import find_shape_violations
+from opendata.graph.validation.validate import find_shape_violations
 from opendata.resources import find_folder
 
 GRAPHS = Path(__file__).parent / "graph"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fixture import disclosures
 
-from opendata.graph.build import figures_to_graph
+from opendata.graph.writing.build import figures_to_graph
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from pyoxigraph import Quad, RdfFormat, Store
 from pyoxigraph import parse as parse_rdf
 
 from opendata.errors import QueryError
-from opendata.graph.questions import list_checks, list_questions, run_question
-from opendata.graph.store import fill_store, load_store
-from opendata.graph.validate import validate_graph
+from opendata.graph.asking.questions import list_checks, list_questions, run_question
+from opendata.graph.asking.store import fill_store, load_store
+from opendata.graph.validation.validate import validate_graph
 
 EXPECTED = Path(__file__).parent / "expected"
 NARROWED = {"figures-of-a-form": {"form": "B08", "document": "b" * 16}}

@@ -8,15 +8,15 @@ import pytest
 import yaml
 from pyoxigraph import Store
 
-from opendata.graph.iris import load_mapping
-from opendata.graph.questions import (
+from opendata.graph.asking.questions import (
     CHECK_KEYS,
     QUESTION_KEYS,
     list_checks,
     list_questions,
     questions_to_markdown,
 )
-from opendata.graph.sparql_text import find_words
+from opendata.graph.asking.sparql_text import find_words
+from opendata.graph.iris import load_mapping
 from opendata.resources import find_folder
 
 FILES = [*list_questions(), *list_checks()]

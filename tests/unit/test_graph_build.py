@@ -11,8 +11,8 @@ from pyoxigraph import parse as parse_rdf
 
 from opendata import model
 from opendata.errors import KnowledgeError
-from opendata.graph.build import disclosure_to_lines, figures_to_graph
 from opendata.graph.iris import load_mapping
+from opendata.graph.writing.build import disclosure_to_lines, figures_to_graph
 from opendata.model import (
     Box,
     Disclosure,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opendata.errors import KnowledgeError, QueryError
-from opendata.graph.questions import (
+from opendata.graph.asking.questions import (
     QUESTION_KEYS,
     find_question,
     parse_question,

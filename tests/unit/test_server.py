@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from opendata.errors import UsageError
-from opendata.graph.questions import run_question
+from opendata.graph.asking.questions import run_question
 from opendata.server import make_app, serve_folder
 
 SELECT = "SELECT ?o { <urn:a> <urn:p> ?o } ORDER BY ?o"

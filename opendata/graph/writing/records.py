@@ -10,7 +10,7 @@ from typing import Any
 
 from opendata.errors import KnowledgeError
 from opendata.graph.iris import LITERALS, Mapping
-from opendata.graph.organisations import Organisations
+from opendata.graph.writing.organisations import Organisations
 from opendata.model import Disclosure, Place
 from opendata.text import fold
 

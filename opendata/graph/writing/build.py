@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from opendata.errors import KnowledgeError
-from opendata.graph.codes import write_codes
 from opendata.graph.iris import Mapping, load_mapping, to_decimal, to_text
-from opendata.graph.records import RecordWriter
+from opendata.graph.writing.codes import write_codes
+from opendata.graph.writing.records import RecordWriter
 from opendata.model import (
     CheckResult,
     Disclosure,

@@ -21,9 +21,9 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from opendata.errors import KnowledgeError
+from opendata.graph.asking.questions import Answer, list_checks, parse_results
+from opendata.graph.asking.store import fill_store
 from opendata.graph.ontology import load_turtle
-from opendata.graph.questions import Answer, list_checks, parse_results
-from opendata.graph.store import fill_store
 from opendata.resources import find_folder
 
 _TYPE = f"<{RDF.type}>"

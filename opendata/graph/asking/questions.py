@@ -12,9 +12,9 @@ from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
 
 from opendata.errors import KnowledgeError, QueryError
+from opendata.graph.asking.store import load_store
+from opendata.graph.asking.worker import Request, Worker
 from opendata.graph.iris import to_text
-from opendata.graph.store import load_store
-from opendata.graph.worker import Request, Worker
 from opendata.resources import find_folder
 
 QUESTION_KEYS = ("title", "description", "parameters", "columns", "order")
@@ -104,7 +104,7 @@ def parse_question(name: str, text: str, keys: tuple[str, ...]) -> Question:
 def questions_to_markdown() -> str:
     """Return sparql/README.md: what each question and check asks, from their headers."""
     lines = [
-        "<!-- made by opendata.graph.questions from questions/*.rq and checks/*.rq: do not edit -->",
+        "<!-- made by opendata.graph.asking.questions from questions/*.rq and checks/*.rq: do not edit -->",
         "# Questions and checks",
         "",
         "Every file is plain SPARQL 1.1 and runs as it stands in any endpoint; a parameter is a",

@@ -32,7 +32,7 @@ from pyoxigraph import (
 )
 
 from opendata.errors import QueryError
-from opendata.graph.sparql_text import find_words
+from opendata.graph.asking.sparql_text import find_words
 
 RESULT_FORMATS = {
     "json": QueryResultsFormat.JSON,
@@ -116,7 +116,7 @@ class Worker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            command = [sys.executable, "-m", "opendata.graph.worker", str(self._store)]
+            command = [sys.executable, "-m", "opendata.graph.asking.worker", str(self._store)]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )

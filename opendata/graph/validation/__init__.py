@@ -1,0 +1,1 @@
+"""Validation: shapes, checks and integrity constraints over the graph of a build."""

@@ -1,0 +1,1 @@
+"""Writing: records and what documents share as N-Quads and Turtle."""
