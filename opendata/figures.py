@@ -26,6 +26,7 @@ _ROW_YEAR = re.compile(r"(?:^|\|)(20\d\d)年(?:度)?(?:预算|决算|执行)?数
 _THING_UNIT = re.compile(r"[（(](个|辆|台|套|人|人次|批次|批|次|户|件|平方米|台套|台/套)[）)]$")
 _FINAL_COLUMN = re.compile(r"决算数|(?:实际|全年)(?:执行|支出)数")
 _BUDGET_COLUMN = re.compile(r"预算数")
+_FUNCTION_CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
 _CLASS_NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
@@ -283,7 +284,8 @@ def _resolve_codes(form: Form) -> dict[tuple[int, str, int], dict[str, str]]:
         function = codes.get("function_code", "")
         if function:
             function = _complete(function, row.label, above, lists)
-            codes["function_code"] = function
+            # what is no code of the classification stays in printed_code only
+            codes["function_code"] = function if _FUNCTION_CODE.fullmatch(function) else ""
             above.append(function)
         resolved[row.row_no, row.side, row.panel] = codes
     return resolved
@@ -302,12 +304,18 @@ def _class_of(label: str, lists: CodeList) -> dict[str, str]:
 
 
 def _complete(code: str, label: str, above: Sequence[str], lists: CodeList) -> str:
-    """Return a truncated code in full where its label and its parent leave one choice."""
+    """Return a code in full where its label and what stands above it leave one choice.
+
+    A code lacks its last digit, or only the two digits of its own level are printed.
+    """
     if len(code) in {3, 5, 7}:
         return code
+    if len(code) == 2:
+        parents = {found[:end] for found in above for end in (3, 5)}
+        wanted = {parent + code for parent in parents}
+    else:
+        wanted = {f"{code}{digit}" for digit in range(10)}
     candidates: list[Code] = [
-        item
-        for item in find_by_label(lists, remove_space(label))
-        if item.code.startswith(code) and len(item.code) == len(code) + 1
+        item for item in find_by_label(lists, remove_space(label)) if item.code in wanted
     ]
     return candidates[0].code if len(candidates) == 1 else code

@@ -730,6 +730,46 @@ class Link:
     decision: Literal["accepted", "rejected", "undecided"]
 
 
+Completeness = Literal["complete", "incomplete", "no_total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A row of amounts.csv: what one document plans or spends for one code, ready to compare.
+
+    Derived from figures; the amounts of one cube, fund and nature count nothing twice.
+    """
+
+    amount_id: str
+    """Id: `<document>/<cube>/<fund>/<nature>/<code>`."""
+    document: str
+    cube: str
+    """Name of the comparison cube: spending-by-function, three-public …"""
+    form: str
+    """Form of the table it was taken from."""
+    organisation: str
+    fiscal_year: int
+    stage: str
+    side: str
+    fund: str
+    """As of a figure; all = all funds together."""
+    nature: str
+    """As of a figure; all = basic and project spending together."""
+    function_code: str
+    economic_code: str
+    government_economic_code: str
+    project: str
+    expense_item: str
+    """total, abroad, vehicles, vehicle_purchase, vehicle_running, reception …; empty outside three-public."""
+    amount_yuan: Decimal
+    completeness: Completeness
+    """Whether the amounts of its cube, fund and nature add up to the printed total."""
+    status: Literal["proved", "single", "contradicted"]
+    """Of its figures: contradicted where one is, proved where all are."""
+    figures: tuple[str, ...]
+    """Ids of the figures it is the sum of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """Everything published of one document."""
@@ -747,4 +787,5 @@ class Disclosure:
     checks: tuple[CheckResult, ...] = ()
     findings: tuple[Finding, ...] = ()
     links: tuple[Link, ...] = ()
+    amounts: tuple[Amount, ...] = ()
     repairs: tuple[Repair, ...] = field(default=())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from opendata.amounts import figures_to_amounts
 from opendata.blocks import document_to_blocks
 from opendata.checks import Checked, Words, figures_to_findings
 from opendata.claims import blocks_to_claims, blocks_to_listings
@@ -95,6 +96,7 @@ def read_document(document: Document) -> Run:
             *find_undrawn(merged.forms, document.document),
             *find_images(document),
         ),
+        amounts=figures_to_amounts(checked.figures, record),
         repairs=document.repairs,
     )
     disclosure = put_back(replace(disclosure, links=find_links(disclosure)), document)

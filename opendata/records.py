@@ -12,6 +12,7 @@ from operator import attrgetter, call
 from typing import Any, TypeVar
 
 from opendata.model import (
+    Amount,
     Box,
     CheckResult,
     CheckTerm,
@@ -46,6 +47,7 @@ RESOURCES: Mapping[str, type] = {
     "checks": CheckResult,
     "findings": Finding,
     "links": Link,
+    "amounts": Amount,
 }
 """Resource of a data package → record; its columns are the record's fields."""
 

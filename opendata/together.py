@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from opendata.amounts import figures_to_amounts
 from opendata.checks.between import Added, Comparable, add_to, compare, to_comparable
 from opendata.model import Disclosure
 from opendata.pipeline import Run
@@ -36,8 +38,18 @@ def compare_disclosures(
 ) -> tuple[Disclosure, ...]:
     """Return the disclosures, in the same order, with the identities between them."""
     added = compare(comparables)
-    nothing = Added()
-    return tuple(add_to(one, added.get(one.record.document, nothing)) for one in disclosures)
+    return tuple(
+        _with_amounts(add_to(one, added[one.record.document]))
+        if one.record.document in added
+        else one
+        for one in disclosures
+    )
+
+
+def _with_amounts(disclosure: Disclosure) -> Disclosure:
+    """Return the disclosure with its amounts anew: figures may have been proved by other documents."""
+    amounts = figures_to_amounts(disclosure.figures, disclosure.record)
+    return replace(disclosure, amounts=amounts)
 
 
 def compare_runs(runs: Sequence[Run]) -> tuple[Disclosure, ...]:

@@ -23,7 +23,7 @@ LAYERS = {
         "prose", "records", "resources", "summary", "text",
     },
     "steps": {
-        "blocks", "checks", "claims", "disclosure", "documents", "figures", "forms", "graph",
+        "amounts", "blocks", "checks", "claims", "disclosure", "documents", "figures", "forms", "graph",
         "grids", "identity", "links", "narrative", "package", "projects", "site",
     },
     "restoring": {"restoring"},

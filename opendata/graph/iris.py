@@ -33,7 +33,8 @@ class Mapping:
     told_otherwise: dict[str, dict[str, str]]
     links: dict[str, tuple[str, str, str]]
     organisation_classes: dict[str, str]
-    structure: dict[str, tuple[str, ...]]
+    structures: dict[str, dict[str, tuple[str, ...]]]
+    """form and cube → component property lists by their part."""
     code_files: dict[str, str]
 
     def expand(self, name: str) -> str:
@@ -62,7 +63,10 @@ def load_mapping() -> Mapping:
         return Mapping(
             place={name: tuple(value) for name, value in table.pop("place").items()},
             links={name: tuple(value) for name, value in table.pop("links").items()},
-            structure={name: tuple(value) for name, value in table.pop("structure").items()},
+            structures={
+                kind: {name: tuple(value) for name, value in parts.items()}
+                for kind, parts in table.pop("structures").items()
+            },
             **table,
         )
     except (KeyError, TypeError) as error:

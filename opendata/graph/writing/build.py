@@ -220,7 +220,16 @@ def _link_key(link: Link) -> str:
 def _plain_records(disclosure: Disclosure) -> dict[str, list[Any]]:
     """Return the records that their mapping tells whole; the proved department stands in for none."""
     found: dict[str, list[Any]] = {}
-    for name in ("claims", "duties", "findings", "goals", "indicators", "projects", "terms"):
+    for name in (
+        "amounts",
+        "claims",
+        "duties",
+        "findings",
+        "goals",
+        "indicators",
+        "projects",
+        "terms",
+    ):
         records = getattr(disclosure, name)
         found[name] = [
             replace(item, organisation=disclosure.record.organisation)

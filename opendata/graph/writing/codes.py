@@ -10,6 +10,7 @@ from pathlib import Path
 from opendata.errors import KnowledgeError
 from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_text
 from opendata.knowledge import load_forms
+from opendata.knowledge.cubes import Cube, load_cubes
 from opendata.resources import find_folder
 
 _LABELS = {
@@ -19,6 +20,7 @@ _LABELS = {
     "function": ("functional classification", "支出功能分类"),
     "government-economic": ("economic classification of governments", "政府预算支出经济分类"),
 }
+_YUAN = "http://publications.europa.eu/resource/authority/currency/CNY"
 _STRUCTURE_PARTS = (
     ("dimensions", "qb:dimension", True),
     ("measures", "qb:measure", True),
@@ -36,7 +38,8 @@ def write_codes(used: Iterable[tuple[str, str]], path: Path) -> None:
         if code_list in wanted and code != "":
             wanted[code_list].add(code)
     lines = [line for name in sorted(wanted) for line in _list_lines(mapping, name, wanted[name])]
-    lines += [line for form in sorted(wanted["form"]) for line in _structure_lines(mapping, form)]
+    lines += [line for form in sorted(wanted["form"]) for line in _form_lines(mapping, form)]
+    lines += [line for cube in load_cubes().cubes for line in _cube_lines(mapping, cube)]
     head = "\n# the concepts used of the large lists, as N-Triples\n\n"
     path.write_text(ours + head + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
@@ -75,16 +78,40 @@ def _concept_lines(mapping: Mapping, scheme: str, code_list: str, code: str) -> 
         yield _say(mapping, concept, "skos:broader", broader)
 
 
-def _structure_lines(mapping: Mapping, form: str) -> Iterator[str]:
+def _form_lines(mapping: Mapping, form: str) -> Iterator[str]:
+    """Tell the structure of a form's tables."""
     structure = mapping.to_iri("structure", form)
-    concept = mapping.to_code("form", form)
+    yield from _structure_lines(mapping, form, mapping.structures["form"])
+    yield _say(mapping, structure, "od:form", mapping.to_code("form", form))
+
+
+def _cube_lines(mapping: Mapping, cube: Cube) -> Iterator[str]:
+    """Tell a comparison cube and its structure; a cube is one data set over all documents."""
+    parts = mapping.structures["cube"]
+    dimensions = set(parts["dimensions"])
+    if cube.dimension != "":
+        dimensions.add(mapping.resources["amounts"]["columns"][cube.dimension][0])
+    name = f"cube-{cube.name}"
+    data_set = mapping.to_iri("cube", cube.name)
+    own = {**parts, "dimensions": tuple(sorted(dimensions))}
+    yield from _structure_lines(mapping, name, own)
+    yield _say(mapping, data_set, "rdf:type", mapping.expand("qb:DataSet"))
+    yield _say(mapping, data_set, "qb:structure", mapping.to_iri("structure", name))
+    yield _say(mapping, data_set, "skos:prefLabel", f"{to_text(cube.label_en)}@en")
+    yield _say(mapping, data_set, "skos:prefLabel", LITERALS["zh"](cube.label_zh))
+    yield _say(mapping, data_set, "sdmx-attribute:currency", f"<{_YUAN}>")
+
+
+def _structure_lines(
+    mapping: Mapping, name: str, parts: dict[str, tuple[str, ...]]
+) -> Iterator[str]:
+    structure = mapping.to_iri("structure", name)
     definition = mapping.expand("qb:DataStructureDefinition")
     yield _say(mapping, structure, "rdf:type", definition)
-    yield _say(mapping, structure, "od:form", concept)
     for part, prop, required in _STRUCTURE_PARTS:
-        for component in mapping.structure[part]:
+        for component in parts[part]:
             local = component.partition(":")[2]
-            specification = mapping.to_iri("structure", f"{form}/{local}")
+            specification = mapping.to_iri("structure", f"{name}/{local}")
             yield _say(mapping, structure, "qb:component", specification)
             kind = mapping.expand("qb:ComponentSpecification")
             yield _say(mapping, specification, "rdf:type", kind)
