@@ -21,6 +21,7 @@ from rich.table import Table
 from opendata import __version__
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.asking.questions import Answer, list_questions, run_question
+from opendata.graph.validation.validate import GraphReport
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
 from opendata.publish import publish
@@ -162,14 +163,16 @@ def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
     failures: list[Failure] = []
     disclosures = _read_together(sources, jobs, failures)
     with _words.status("writing packages, graph and site"):
-        publish(disclosures, out, [(failure.name, failure.reason) for failure in failures])
+        told = [(failure.name, failure.reason) for failure in failures]
+        graph = publish(disclosures, out, told)
     kept = [item.record for item in disclosures if item.record.state == "quarantined"]
     for record in kept:
         _words.print(f"quarantined: {record.file}: {record.reason}", markup=False)
     published = len(disclosures) - len(kept)
     _words.print(f"{published} published, {len(kept)} quarantined, {len(failures)} unreadable")
+    _print_graph(graph)
     _words.print(f"look at it with: opendata serve {out}", markup=False)
-    _finish(failures)
+    _finish(failures, otherwise=1 if graph.violations else 0)
 
 
 @main.command()
@@ -375,6 +378,23 @@ def _print_table(record: DocumentRecord, findings: Sequence[Finding]) -> None:
         stated = (finding.stated, finding.derived, difference)
         table.add_row(finding.severity, where, *map(escape, (*stated, finding.words)))
     Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def _print_graph(graph: GraphReport) -> None:
+    """Say what the graph holds, which constraints hold, and what is refused."""
+    held = sum(one.words == "holds" for one in graph.verdicts)
+    unapplied = [one.constraint.name for one in graph.verdicts if one.looked_at == 0]
+    _words.print(
+        f"graph: {graph.triples} triples in {graph.graphs} graphs, "
+        f"{len(graph.violations)} violations of shapes, constraints and references; "
+        f"Data Cube constraints: {held} of {len(graph.verdicts)} hold"
+        + (f", {', '.join(unapplied)} had nothing to look at" if unapplied else ""),
+        markup=False,
+    )
+    for one in graph.violations:
+        _words.print(
+            f"graph: {one.rule}: {one.focus}: {one.message} ({one.count} times)", markup=False
+        )
 
 
 def _header(kind: type, layout: str) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from opendata.errors import QueryError, UsageError
 from opendata.graph.asking.questions import Question, list_questions, parse_results
 from opendata.graph.asking.store import load_store
 from opendata.graph.asking.worker import Request, Worker
+from opendata.graph.validation.validate import GraphReport, validate_graph
 from opendata.graph.writing.build import figures_to_graph
 from opendata.model import Disclosure
 from opendata.package import figures_to_package, package_names, write_quarantine
@@ -34,8 +36,11 @@ _TIME_LIMIT = 60.0
 
 def publish(
     disclosures: Sequence[Disclosure], folder: Path, failures: Sequence[tuple[str, str]] = ()
-) -> None:
+) -> GraphReport:
     """Write everything published of the disclosures; failures are (name, reason) of unread sources.
+
+    Returned is what the graph holds and what its shapes and constraints refuse, which run.json
+    tells too.
 
     A document given twice is published once. What an earlier build wrote there for documents
     that are no longer among the sources is removed.
@@ -46,6 +51,7 @@ def publish(
     published = [item for item in kept if item.record.state == "published"]
     names = package_names(item.record for item in published)
     report = _to_report(disclosures, names, failures)
+    # told before the rest is written, so that a broken-off build can be cleared by the next one
     _write_json(folder / "run.json", report)
     for disclosure in kept:
         document = disclosure.record.document
@@ -54,8 +60,21 @@ def publish(
         else:
             write_quarantine(disclosure, folder / "quarantine" / document)
     figures_to_graph(published, folder / "graph")
+    validated = validate_graph(folder / "graph")
+    _write_json(folder / "run.json", {**report, "graph": _to_graph_entry(validated)})
     answers = tuple(_ask_all(folder / "graph")) if published else ()
     write_site(kept, answers, list_rules(), folder / "site", names)
+    return validated
+
+
+def _to_graph_entry(report: GraphReport) -> dict[str, Any]:
+    return {
+        "triples": report.triples,
+        "graphs": report.graphs,
+        "figures": report.figures,
+        "integrity": {one.constraint.name: one.words for one in report.verdicts},
+        "violations": [asdict(one) for one in report.violations],
+    }
 
 
 def _ask_all(graph: Path) -> Iterator[Answer]:

@@ -49,6 +49,9 @@ def _record(document: str, stage: str, year: int | None, **facts: object) -> Doc
         "fiscal_year": year,
         "stage": stage,
         "organisation_evidence": evidence,
+        "jurisdiction_evidence": evidence,
+        "fiscal_year_evidence": evidence,
+        "stage_evidence": evidence,
     }
     return DocumentRecord(**{**given, **facts})  # type: ignore[arg-type]
 

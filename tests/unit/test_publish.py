@@ -50,6 +50,10 @@ def test_run_json_gives_counts_states_and_failures(build: Path) -> None:
     assert budget["findings"] == {"contradiction": 1, "doubt": 0, "rounding": 0, "note": 0}
     assert (doubtful["state"], doubtful["package"]) == ("quarantined", None)
     assert report["failures"] == [{"name": "x.pdf", "reason": "not a PDF"}]
+    assert report["graph"]["violations"] == []
+    assert report["graph"]["figures"] == 8
+    assert report["graph"]["integrity"]["IC-12"] == "holds"
+    assert report["graph"]["integrity"]["IC-16"].startswith("not applied: ")
     assert set(report["versions"]) == {"opendata", "knowledge", "ontology", "sparql"}
 
 

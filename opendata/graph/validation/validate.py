@@ -1,55 +1,76 @@
-"""Validation: a graph folder against the shapes of ontology/ and the checks of sparql/.
-
-The shapes look at counts, kinds of value, codes and classes, never at the value itself.
-So things told by the same pattern conform or fail together: one of each pattern is
-given to the SHACL engine, and its violation counts for all of them.
-"""
+"""Validation: a graph folder against shapes, integrity constraints and references, in one pass."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
-import pyshacl
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
-from rdflib import RDF, SH, Graph
-from rdflib.collection import Collection
-from rdflib.term import Node
 
 from opendata.errors import KnowledgeError
 from opendata.graph.asking.questions import Answer, list_checks, parse_results
 from opendata.graph.asking.store import fill_store
+from opendata.graph.iris import load_mapping
 from opendata.graph.ontology import load_turtle
+from opendata.graph.validation.integrity import IntegrityPass, Verdict
+from opendata.graph.validation.patterns import PatternPass, find_types
+from opendata.graph.validation.references import ReferencePass, count_triples
+from opendata.graph.validation.structures import read_declared
+from opendata.graph.validation.things import TYPE, read_things, read_turtle
+from opendata.graph.validation.violations import Violation
+from opendata.graph.writing.organisations import SHARED_GRAPH
 from opendata.resources import find_folder
 
-_TYPE = f"<{RDF.type}>"
-_Triple = tuple[str, str, str]
-_subject = itemgetter(0)
+_SHARED = ("codes.ttl", "ontology.ttl")
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
-    """One fault of the graph."""
+class GraphReport:
+    """What a graph holds and what is wrong with it."""
 
-    rule: str
-    """Name of the shape, or of the check."""
-    focus: str
-    """What it is found on; of several of one pattern the first."""
-    message: str
-    severity: str
-    """Violation or Warning, as the shape says; Violation for checks."""
-    count: int = 1
-    """How many things of one pattern it is found on."""
+    triples: int
+    graphs: int
+    figures: int
+    verdicts: tuple[Verdict, ...]
+    """Of IC-1 to IC-21."""
+    violations: tuple[Violation, ...]
+    """Empty = good."""
 
 
-def validate_graph(folder: Path) -> list[Violation]:
-    """Return what is wrong with the graph of a folder: shapes first, then checks; empty = good."""
-    with (folder / "opendata.nq").open(encoding="utf-8") as stream:
-        violations = find_shape_violations(stream)
+def validate_graph(folder: Path) -> GraphReport:
+    """Return what the graph of a folder holds and what is wrong with it.
+
+    The data are read once, and again only for the classes of things that a graph points at in
+    another one.
+    """
+    path = folder / "opendata.nq"
+    shared = [thing for name in _SHARED for thing in read_turtle(folder / name)]
+    integrity = IntegrityPass(read_declared(shared))
+    references = ReferencePass()
+    shapes = load_turtle(find_folder("ontology") / "shapes.ttl")
+    patterns = PatternPass(shapes, {**find_types(shared), **_read_organisations(path)})
+    counts: Counter[str] = Counter()
+    with path.open(encoding="utf-8") as stream:
+        for thing in count_triples(read_things(stream), counts):
+            integrity.look(thing)
+            references.look(thing)
+            patterns.look(thing)
+    unknown = patterns.list_unknown() | references.list_open()
+    types = {**_read_types(path, unknown), **find_types(shared)}
+    verdicts = integrity.to_verdicts()
+    violations = (
+        *patterns.find_violations(types),
+        *_of_constraints(verdicts),
+        *_of_references(references, types),
+    )
+    return GraphReport(sum(counts.values()), len(counts), references.figures, verdicts, violations)
+
+
+def run_checks(folder: Path) -> list[Violation]:
+    """Return what the queries of sparql/checks/ select in the graph of a folder; empty = good."""
+    violations: list[Violation] = []
     # in memory the checks are several times faster than on disk
     store = Store()
     fill_store(store, folder)
@@ -58,97 +79,53 @@ def validate_graph(folder: Path) -> list[Violation]:
         if not isinstance(results, QuerySolutions):
             raise KnowledgeError(f"{check.name}.rq: a check is a SELECT")
         answer = parse_results(results.serialize(format=QueryResultsFormat.JSON) or b"")
-        violations += _to_violations(check.name, check.problem, answer)
+        violations += _of_check(check.name, check.problem, answer)
     return violations
 
 
-def find_shape_violations(lines: Iterable[str]) -> list[Violation]:
+def find_shape_violations(lines: Collection[str]) -> list[Violation]:
     """Return what the shapes refuse in N-Quads lines sorted by subject."""
     shapes = load_turtle(find_folder("ontology") / "shapes.ttl")
-    triples, counts = _reduce([_split(line) for line in lines], _allowed_values(shapes))
-    graph = Graph(bind_namespaces="none")
-    graph.parse(data="".join(f"{s} {p} {o} .\n" for s, p, o in triples), format="nt")
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes)
-    if not isinstance(report, Graph):
-        raise TypeError(type(report).__name__)
-    # a target told by its classes only is there for those that point at it
-    found = [
-        _from_report(report, node, counts)
-        for node in report.subjects(RDF.type, SH.ValidationResult)
-        if f"<{report.value(node, SH.focusNode)}>" in counts
-    ]
-    return sorted(found, key=lambda item: (item.rule, item.focus, item.message))
+    patterns = PatternPass(shapes, find_types(read_things(lines)))
+    for thing in read_things(lines):
+        patterns.look(thing)
+    return patterns.find_violations({})
 
 
-def _allowed_values(shapes: Graph) -> dict[str, str]:
-    """Return value → the shapes that list it: values of the same shapes are alike to all shapes."""
-    allowed: dict[str, str] = {}
-    for shape, head in sorted(shapes.subject_objects(SH["in"]), key=str):
-        for member in Collection(shapes, head):
-            allowed[f"<{member}>"] = f"{allowed.get(f'<{member}>', '')}{shape} "
-    return allowed
+def _read_organisations(path: Path) -> dict[str, str]:
+    """Return the classes of the organisations, which all graphs point at."""
+    end = f" {load_mapping().to_iri('graph', SHARED_GRAPH)} .\n"
+    with path.open(encoding="utf-8") as stream:
+        return find_types(read_things(line for line in stream if line.endswith(end)))
 
 
-def _split(line: str) -> _Triple:
-    subject, predicate, rest = line.split(" ", 2)
-    return subject, predicate, rest.rsplit(" ", 2)[0]
+def _read_types(path: Path, wanted: Collection[str]) -> dict[str, str]:
+    """Return the classes of the wanted things."""
+    if not wanted:
+        return {}
+    with path.open(encoding="utf-8") as stream:
+        lines = (line for line in stream if TYPE in line and line.partition(" ")[0] in wanted)
+        return find_types(read_things(lines))
 
 
-def _reduce(triples: list[_Triple], allowed: dict[str, str]) -> tuple[list[_Triple], Counter[str]]:
-    """Return the triples of one thing of each pattern, and how many each of these stands for."""
-    types = _find_types(triples)
-    kept: list[_Triple] = []
-    counts: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    for subject, group in groupby(triples, key=_subject):
-        told = list(group)
-        parts = [predicate + _kind(value, types, allowed) for _, predicate, value in told]
-        parts.sort()
-        pattern = " ".join(parts)
-        if pattern not in first:
-            first[pattern] = subject
-            kept += told
-            kept += _types_of_targets(told, types)
-        counts[first[pattern]] += 1
-    return kept, counts
+def _of_constraints(verdicts: Iterable[Verdict]) -> Iterator[Violation]:
+    for verdict in verdicts:
+        if verdict.violations:
+            message = f"broken: {verdict.constraint.title_en}"
+            name = verdict.constraint.name
+            yield Violation(name, verdict.examples[0], message, "Violation", verdict.violations)
 
 
-def _find_types(triples: list[_Triple]) -> dict[str, str]:
-    """Return thing → its classes, each followed by a space."""
-    types: dict[str, str] = {}
-    for subject, predicate, value in triples:
-        if predicate == _TYPE:
-            types[subject] = f"{types.get(subject, '')}{value} "
-    return types
+def _of_references(references: ReferencePass, told: Collection[str]) -> Iterator[Violation]:
+    for value, subject in references.find_dangling(told):
+        yield Violation(
+            "dangling-thing", value, f"told nowhere; {subject} points at it", "Violation"
+        )
+    for figure in references.placeless:
+        message = "a figure without its source document and page or line"
+        yield Violation("unproved-place", figure, message, "Violation")
 
 
-def _kind(value: str, types: dict[str, str], allowed: dict[str, str]) -> str:
-    """Return what the shapes can see of a value: its datatype, the lists it is in, its classes."""
-    if value[0] != "<":
-        return value[value.rindex('"') :]
-    return allowed.get(value) or types.get(value, "<>")
-
-
-def _types_of_targets(told: list[_Triple], types: dict[str, str]) -> Iterator[_Triple]:
-    for _, predicate, value in told:
-        if predicate != _TYPE:
-            yield from ((value, _TYPE, class_) for class_ in types.get(value, "").split())
-
-
-def _from_report(report: Graph, result: Node, counts: Counter[str]) -> Violation:
-    focus = str(report.value(result, SH.focusNode))
-    value = report.value(result, SH.value)
-    message = str(report.value(result, SH.resultMessage))
-    return Violation(
-        rule=str(report.value(result, SH.sourceShape)).rpartition("/")[2],
-        focus=focus,
-        message=message if value is None else f"{message}; found {value}",
-        severity=str(report.value(result, SH.resultSeverity)).rpartition("#")[2],
-        count=counts[f"<{focus}>"],
-    )
-
-
-def _to_violations(name: str, problem: str, answer: Answer) -> list[Violation]:
-    return [
-        Violation(name, row[0], f"{problem}: {' '.join(row)}", "Violation") for row in answer.rows
-    ]
+def _of_check(name: str, problem: str, answer: Answer) -> Iterator[Violation]:
+    for row in answer.rows:
+        yield Violation(name, row[0], f"{problem}: {' '.join(row)}", "Violation")

@@ -67,7 +67,14 @@ class _Builder:
         for name, records in _plain_records(disclosure).items():
             for record in records:
                 triples.update(self.writer.record(name, record))
-        for make in (self._figures, self._forms, self._parts, self._checks, self._links):
+        for make in (
+            self._figures,
+            self._forms,
+            self._parts,
+            self._checks,
+            self._links,
+            self._slices,
+        ):
             triples.update(make(disclosure))
         end = f" {graph} .\n"
         return sorted(triple + end for triple in triples)
@@ -188,6 +195,36 @@ class _Builder:
                 continue
             prop = "od:adds" if term.sign > 0 else "od:subtracts"
             yield self.writer.say(subject, prop, self.writer.figure_or_claim(term.figure))
+
+    def _slices(self, disclosure: Disclosure) -> Iterator[str]:
+        """Gather the amounts of one cube, organisation, fund and nature, which count nothing twice."""
+        columns: dict[str, tuple[str, str]] = self.mapping.resources["amounts"]["columns"]
+        seen: set[str] = set()
+        for amount in disclosure.amounts:
+            fixed = (amount.cube, amount.organisation, amount.side, amount.fund, amount.nature)
+            key = "/".join((amount.document, *fixed))
+            subject = self.mapping.to_iri("slice", key)
+            observation = self.mapping.to_iri("amount_id", amount.amount_id)
+            yield self.writer.say(subject, "qb:observation", observation)
+            if key in seen:
+                continue
+            seen.add(key)
+            structure = self.mapping.to_iri("structure", f"cube-{amount.cube}/slice")
+            data_set = self.mapping.to_iri("cube", amount.cube)
+            yield self.writer.say(data_set, "qb:slice", subject)
+            yield self.writer.say(subject, "rdf:type", self.mapping.expand("qb:Slice"))
+            yield self.writer.say(subject, "qb:sliceStructure", structure)
+            for name in (
+                "document",
+                "fiscal_year",
+                "fund",
+                "nature",
+                "organisation",
+                "side",
+                "stage",
+            ):
+                prop, word = columns[name]
+                yield self.writer.say(subject, prop, self.writer.value(word, getattr(amount, name)))
 
     def _links(self, disclosure: Disclosure) -> Iterator[str]:
         document = self.mapping.to_iri("document", disclosure.record.document)

@@ -95,8 +95,13 @@ def _cube_lines(mapping: Mapping, cube: Cube) -> Iterator[str]:
     data_set = mapping.to_iri("cube", cube.name)
     own = {**parts, "dimensions": tuple(sorted(dimensions))}
     yield from _structure_lines(mapping, name, own)
+    structure, key = mapping.to_iri("structure", name), mapping.to_iri("structure", f"{name}/slice")
+    yield _say(mapping, structure, "qb:sliceKey", key)
+    yield _say(mapping, key, "rdf:type", mapping.expand("qb:SliceKey"))
+    for component in parts["dimensions"]:
+        yield _say(mapping, key, "qb:componentProperty", mapping.expand(component))
     yield _say(mapping, data_set, "rdf:type", mapping.expand("qb:DataSet"))
-    yield _say(mapping, data_set, "qb:structure", mapping.to_iri("structure", name))
+    yield _say(mapping, data_set, "qb:structure", structure)
     yield _say(mapping, data_set, "skos:prefLabel", f"{to_text(cube.label_en)}@en")
     yield _say(mapping, data_set, "skos:prefLabel", LITERALS["zh"](cube.label_zh))
     yield _say(mapping, data_set, "sdmx-attribute:currency", f"<{_YUAN}>")

@@ -105,6 +105,10 @@ class RecordWriter:
             return lambda value: self.iri(kind, value)
         raise KnowledgeError(f"mapping.toml: {word} is no value word")
 
+    def value(self, word: str, value: Any) -> str:
+        """Return one value as mapping.toml's value word says."""
+        return self._encoder(word)(value)
+
     def iri(self, kind: str, key: str) -> str:
         """Return the IRI of a thing; an organisation is remembered."""
         term = self._terms.get((kind, key))
