@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,8 @@ from opendata.knowledge.cubes import Cube, Cubes, CubeTable
 from opendata.model import Completeness, DocumentRecord, Figure
 from opendata.text import fold
 
+_HIERARCHIES = frozenset({"function_code", "economic_code", "government_economic_code"})
+"""Dimensions whose codes begin with the code above them."""
 _APPROPRIATED = ("general_public", "government_fund", "state_capital")
 
 
@@ -62,8 +64,8 @@ class Table:
         """Yield for each meaning the amounts of its lowest codes, told whether they reach the total."""
         coded = [figure for figure in self.figures if self._code_of(figure) != ""]
         own = [one for one in coded if one.organisation in {"", self.record.organisation}]
-        leaves = self._by_meaning(_lowest(coded, self._code_of))
-        own_leaves = self._by_meaning(_lowest(own, self._code_of))
+        leaves = self._by_meaning(self._lowest(coded))
+        own_leaves = self._by_meaning(self._lowest(own))
         for meaning, figures in leaves.items():
             total = self.totals.get(meaning, ())
             completeness = compare_total(figures, total)
@@ -104,6 +106,21 @@ class Table:
         rows = {figure.row_no for figure in self.figures}
         return self.figures if len(rows) == 1 else ()
 
+    def _lowest(self, figures: Sequence[Figure]) -> Sequence[Figure]:
+        """Return the figures of codes that no longer code of the same organisation continues."""
+        if self.cube.dimension not in _HIERARCHIES:
+            return figures
+        codes: dict[str, set[str]] = defaultdict(set)
+        for figure in figures:
+            codes[figure.organisation].add(self._code_of(figure))
+        above = {
+            (organisation, code[:end])
+            for organisation, found in codes.items()
+            for code in found
+            for end in range(1, len(code))
+        }
+        return [one for one in figures if (one.organisation, self._code_of(one)) not in above]
+
     def _is_total(self, figure: Figure) -> bool:
         return figure.level == "total" or self.cubes.is_sum(fold(figure.row))
 
@@ -119,17 +136,3 @@ def _is_coded(figure: Figure) -> bool:
         or figure.government_economic_code
         or figure.project
     )
-
-
-def _lowest(figures: Sequence[Figure], code_of: Callable[[Figure], str]) -> list[Figure]:
-    """Return the figures of codes that no longer code of the same organisation continues."""
-    codes: dict[str, set[str]] = defaultdict(set)
-    for figure in figures:
-        codes[figure.organisation].add(code_of(figure))
-    above = {
-        (organisation, code[:end])
-        for organisation, found in codes.items()
-        for code in found
-        for end in range(1, len(code))
-    }
-    return [one for one in figures if (one.organisation, code_of(one)) not in above]

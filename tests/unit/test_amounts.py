@@ -164,6 +164,18 @@ def test_table_of_the_fund_wins_over_a_column_of_it():
     assert told(amounts, "totals", "form", "fund") == [("B05", "general_public", 90000, "complete")]
 
 
+def test_first_and_tenth_project_are_two():
+    projects = (f"{DOCUMENT}/project/1", f"{DOCUMENT}/project/10")
+    figures = [
+        make_figure("B11", no, 1, "修路", "合计", "3", project=project, nature="project")
+        for no, project in enumerate(projects, start=1)
+    ]
+    amounts = figures_to_amounts(figures, RECORD)
+    assert told(amounts, "project-spending", "project") == [
+        (projects[0], 30000, "no_total"), (projects[1], 30000, "no_total"),
+    ]  # fmt: skip
+
+
 def test_income_is_told_by_its_sources():
     columns = [
         ("合计", "", "12"),
