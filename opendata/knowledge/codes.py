@@ -26,10 +26,13 @@ class Code:
     """Year, empty where not known."""
     valid_to: str
     source: str
-    """disclosures: read in real documents; classification: from the official list;
+    """disclosures: read in real documents; classification, known: from the official list;
     divisions: GB/T 2260; derived: from the structure of the code."""
     path: str = ""
     """Divisions: the official name from the province down, joined by `/`."""
+    label_en: str = ""
+    docs: int = 0
+    """So many documents that are not at hand print it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,10 @@ def find_ancestors(code_list: CodeList, code: str) -> tuple[Code, ...]:
 
 def _row_to_code(row: dict[str, str]) -> Code:
     code, label, parent, valid_from, valid_to, source = (row[column] for column in _COLUMNS)
-    return Code(code, label, parent, valid_from, valid_to, source, row.get("path", ""))
+    return Code(
+        code, label, parent, valid_from, valid_to, source, row.get("path", ""),
+        row.get("label_en", ""), int(row.get("docs") or 0),
+    )  # fmt: skip
 
 
 def _to_list(name: str, codes: tuple[Code, ...]) -> CodeList:

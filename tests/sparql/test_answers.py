@@ -21,8 +21,13 @@ NARROWED = {"figures-of-a-form": {"form": "B08", "document": "b" * 16}}
 
 BASE = "https://opendata.example.org/"
 BAD = {
+    "broader-in-another-list": "<urn:c> skos:broader <urn:b> ; skos:inScheme <urn:one> .",
+    "broader-outside-the-year": """
+        <urn:2024> dcterms:isVersionOf <urn:list> . <urn:c> skos:inScheme <urn:2024> ; skos:broader <urn:b> .""",
     "code-without-list": "<urn:f> od:stage <urn:stage> ; qb:dataSet <urn:d> .",
     "coded-dimension-without-list": "<urn:p> a qb:DimensionProperty ; rdfs:range skos:Concept .",
+    "concept-with-two-names": "<urn:c> a skos:Concept ; skos:prefLabel 'one'@en, 'other'@en .",
+    "concept-without-list": "<urn:c> a skos:Concept ; skos:inScheme <urn:list> ; skos:notation '1' .",
     "dangling-thing": f"<urn:f> od:form <{BASE}id/code/form/nowhere> .",
     "data-set-without-structure": "<urn:d> a qb:DataSet .",
     "dimension-without-range": "<urn:p> a qb:DimensionProperty .",
@@ -31,18 +36,23 @@ BAD = {
           od:fiscalYear 2023 ; od:stage <urn:s> .
         <urn:g> qb:dataSet <urn:d> ; od:rowNo 1 ; od:columnNo 2 ; od:organisation <urn:o> ;
           od:fiscalYear 2023 ; od:stage <urn:s> .""",
+    "match-without-reason": f"""
+        <{BASE}id/code/function/201> skos:exactMatch <{BASE}id/code/cofog/01> .""",
     "missing-component": f"""
         <urn:d> qb:structure <{BASE}id/structure/B03> . <urn:f> qb:dataSet <urn:d> ; od:rowNo 1 .""",
     "observation-without-data-set": "<urn:f> a qb:Observation .",
     "optional-dimension": "<urn:c> qb:componentRequired false ; qb:dimension od:stage .",
     "structure-without-measure": "<urn:s> a qb:DataStructureDefinition .",
     "unproved-place": "<urn:f> a od:Figure ; od:page 3 .",
+    "years-turned-round": "<urn:c> od:firstSeen '2024'^^xsd:gYear ; od:lastSeen '2023'^^xsd:gYear .",
 }
 PREFIXES = f"""
+@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix od: <{BASE}def/> .
 @prefix qb: <http://purl.org/linked-data/cube#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
 

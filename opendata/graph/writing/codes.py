@@ -1,172 +1,121 @@
-"""Code lists and cube structures of one build as Turtle: the concepts used and what is above them."""
+"""Code lists and cube structures of one build as Turtle.
+
+The classifications, the forms and COFOG are written whole; of the divisions those that are used and
+what is above them. A code that is used and stands in no list is told as such.
+"""
 
 from __future__ import annotations
 
-import csv
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Mapping as Table
 from pathlib import Path
 
-from opendata.errors import KnowledgeError
-from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_text
+from opendata.graph.iris import LITERALS, Mapping, load_mapping
+from opendata.graph.writing.classifications import ClassificationWriter, say_seen
+from opendata.graph.writing.code_years import load_list
+from opendata.graph.writing.cofog import cofog_to_lines
+from opendata.graph.writing.saying import say, say_concept, say_in_both, say_scheme
+from opendata.graph.writing.structures import cube_to_lines, form_to_lines
 from opendata.knowledge import load_forms
-from opendata.knowledge.cubes import Cube, load_cubes
+from opendata.knowledge.code_evidence import load_evidence
+from opendata.knowledge.cubes import load_cubes
 from opendata.resources import find_folder
 
-_LABELS = {
-    "division": ("administrative divisions", "行政区划"),
+_CLASSIFICATIONS = {
     "economic": ("economic classification of departments", "部门预算支出经济分类"),
-    "form": ("forms", "表式"),
     "function": ("functional classification", "支出功能分类"),
     "government-economic": ("economic classification of governments", "政府预算支出经济分类"),
 }
-_YUAN = "http://publications.europa.eu/resource/authority/currency/CNY"
-_STRUCTURE_PARTS = (
-    ("dimensions", "qb:dimension", True),
-    ("measures", "qb:measure", True),
-    ("required_attributes", "qb:attribute", True),
-    ("attributes", "qb:attribute", False),
+_DIVISIONS = ("administrative divisions", "行政区划")
+_DIVISIONS_COVERAGE = (
+    "The divisions that the documents name and what is above them.",
+    "文件涉及的行政区及其上级行政区。",
 )
+_FORMS = ("forms", "表式")
+_FORMS_COVERAGE = (
+    "The forms that the program knows; documents print others, which are read as X.",
+    "程序所识别的表式；文件中的其他表归入X。",
+)
+_UNKNOWN = ("printed in a document, not in our list", "见于文件，但不在本代码表中")
 
 
 def write_codes(used: Iterable[tuple[str, str]], path: Path) -> None:
-    """Write codes.ttl: our own small lists, the concepts used of the large ones, a structure a form."""
+    """Write codes.ttl: our own small lists, the large ones, COFOG, a structure a form that is used."""
     mapping = load_mapping()
     ours = (find_folder("ontology") / "codes.ttl").read_text(encoding="utf-8")
-    wanted: dict[str, set[str]] = {name: set() for name in _LABELS}
+    wanted: dict[str, set[str]] = defaultdict(set)
     for code_list, code in used:
-        if code_list in wanted and code != "":
+        if code != "":
             wanted[code_list].add(code)
-    lines = [line for name in sorted(wanted) for line in _list_lines(mapping, name, wanted[name])]
-    lines += [line for form in sorted(wanted["form"]) for line in _form_lines(mapping, form)]
-    lines += [line for cube in load_cubes().cubes for line in _cube_lines(mapping, cube)]
-    head = "\n# the concepts used of the large lists, as N-Triples\n\n"
+    lines = [line for part in _parts(mapping, wanted) for line in part]
+    head = "\n# the large lists, as N-Triples\n\n"
     path.write_text(ours + head + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def _list_lines(mapping: Mapping, code_list: str, codes: set[str]) -> Iterator[str]:
-    scheme = mapping.to_iri("code", code_list)
-    english, chinese = _LABELS[code_list]
-    yield _say(mapping, scheme, "rdf:type", mapping.expand("skos:ConceptScheme"))
-    yield _say(mapping, scheme, "skos:prefLabel", f"{to_text(english)}@en")
-    yield _say(mapping, scheme, "skos:prefLabel", LITERALS["zh"](chinese))
-    rows = load_code_list(code_list)
-    for code in sorted(_with_ancestors(codes, rows)):
-        yield from _concept_lines(mapping, scheme, code_list, code)
+def _parts(mapping: Mapping, used: Table[str, set[str]]) -> Iterator[Iterable[str]]:
+    yield cofog_to_lines(mapping)
+    yield _division_lines(mapping, used.get("division", set()))
+    for code_list, labels in _CLASSIFICATIONS.items():
+        yield ClassificationWriter(mapping, code_list, labels).to_lines()
+        yield _unknown_lines(mapping, code_list, used.get(code_list, set()))
+    yield _form_lines(mapping)
+    for form in sorted(used.get("form", ())):
+        yield form_to_lines(mapping, form)
+    for cube in load_cubes().cubes:
+        yield cube_to_lines(mapping, cube)
 
 
-def _concept_lines(mapping: Mapping, scheme: str, code_list: str, code: str) -> Iterator[str]:
-    rows = load_code_list(code_list)
-    concept = mapping.to_code(code_list, code)
-    yield _say(mapping, concept, "rdf:type", mapping.expand("skos:Concept"))
-    yield _say(mapping, concept, "skos:inScheme", scheme)
-    yield _say(mapping, concept, "skos:notation", to_text(code))
-    names = rows.get(code, ())
-    for number, row in enumerate(names):
-        prop = "skos:prefLabel" if number == 0 else "skos:altLabel"
-        yield _say(mapping, concept, prop, LITERALS["zh"](row["label"]))
-        if row.get("label_en"):
-            yield _say(mapping, concept, prop, f"{to_text(row['label_en'])}@en")
-    if not names:
-        note = f"{to_text('printed in a document, not in our list')}@en"
-        yield _say(mapping, concept, "skos:editorialNote", note)
-    parent = _parent(code, rows)
-    if parent == "":
-        yield _say(mapping, concept, "skos:topConceptOf", scheme)
-    else:
-        broader = mapping.to_code(code_list, parent)
-        yield _say(mapping, concept, "skos:broader", broader)
+def _division_lines(mapping: Mapping, used: set[str]) -> Iterator[str]:
+    scheme = mapping.to_iri("code", "division")
+    yield from say_scheme(mapping, scheme, _DIVISIONS, _DIVISIONS_COVERAGE)
+    divisions = load_list("division").by_code
+    for code in sorted(_with_ancestors("division", used)):
+        if code in divisions:
+            entry = divisions[code]
+            yield from say_concept(mapping, "division", code, entry.parent)
+            concept = mapping.to_code("division", code)
+            yield say(mapping, concept, "skos:prefLabel", LITERALS["zh"](entry.label))
+    yield from _unknown_lines(mapping, "division", used)
 
 
-def _form_lines(mapping: Mapping, form: str) -> Iterator[str]:
-    """Tell the structure of a form's tables."""
-    structure = mapping.to_iri("structure", form)
-    yield from _structure_lines(mapping, form, mapping.structures["form"])
-    yield _say(mapping, structure, "od:form", mapping.to_code("form", form))
+def _form_lines(mapping: Mapping) -> Iterator[str]:
+    scheme = mapping.to_iri("code", "form")
+    yield from say_scheme(mapping, scheme, _FORMS, _FORMS_COVERAGE)
+    evidence = load_evidence()
+    for form in load_forms():
+        concept = mapping.to_code("form", form.form)
+        yield from say_concept(mapping, "form", form.form, "")
+        yield from say_in_both(mapping, concept, "skos:prefLabel", form.title_en, form.title)
+        seen = evidence.see_code("form", form.form)
+        if seen.documents:
+            yield from say_seen(mapping, concept, seen, len(seen.documents))
 
 
-def _cube_lines(mapping: Mapping, cube: Cube) -> Iterator[str]:
-    """Tell a comparison cube and its structure; a cube is one data set over all documents."""
-    parts = mapping.structures["cube"]
-    dimensions = set(parts["dimensions"])
-    if cube.dimension != "":
-        dimensions.add(mapping.resources["amounts"]["columns"][cube.dimension][0])
-    name = f"cube-{cube.name}"
-    data_set = mapping.to_iri("cube", cube.name)
-    own = {**parts, "dimensions": tuple(sorted(dimensions))}
-    yield from _structure_lines(mapping, name, own)
-    structure, key = mapping.to_iri("structure", name), mapping.to_iri("structure", f"{name}/slice")
-    yield _say(mapping, structure, "qb:sliceKey", key)
-    yield _say(mapping, key, "rdf:type", mapping.expand("qb:SliceKey"))
-    for component in parts["dimensions"]:
-        yield _say(mapping, key, "qb:componentProperty", mapping.expand(component))
-    yield _say(mapping, data_set, "rdf:type", mapping.expand("qb:DataSet"))
-    yield _say(mapping, data_set, "qb:structure", structure)
-    yield _say(mapping, data_set, "skos:prefLabel", f"{to_text(cube.label_en)}@en")
-    yield _say(mapping, data_set, "skos:prefLabel", LITERALS["zh"](cube.label_zh))
-    yield _say(mapping, data_set, "sdmx-attribute:currency", f"<{_YUAN}>")
+def _unknown_lines(mapping: Mapping, code_list: str, used: set[str]) -> Iterator[str]:
+    """Yield the codes that are used and stand in no list, below the listed code that begins them."""
+    known = load_list(code_list).by_code
+    for code in sorted(used - set(known)):
+        concept = mapping.to_code(code_list, code)
+        yield from say_concept(mapping, code_list, code, _find_prefix(code_list, code))
+        yield from say_in_both(mapping, concept, "skos:editorialNote", *_UNKNOWN)
 
 
-def _structure_lines(
-    mapping: Mapping, name: str, parts: dict[str, tuple[str, ...]]
-) -> Iterator[str]:
-    structure = mapping.to_iri("structure", name)
-    definition = mapping.expand("qb:DataStructureDefinition")
-    yield _say(mapping, structure, "rdf:type", definition)
-    for part, prop, required in _STRUCTURE_PARTS:
-        for component in parts[part]:
-            local = component.partition(":")[2]
-            specification = mapping.to_iri("structure", f"{name}/{local}")
-            yield _say(mapping, structure, "qb:component", specification)
-            kind = mapping.expand("qb:ComponentSpecification")
-            yield _say(mapping, specification, "rdf:type", kind)
-            yield _say(mapping, specification, prop, mapping.expand(component))
-            needed = LITERALS["boolean"](required)
-            yield _say(mapping, specification, "qb:componentRequired", needed)
-
-
-def _say(mapping: Mapping, subject: str, prop: str, term: str) -> str:
-    return f"{subject} {mapping.expand(prop)} {term} ."
-
-
-@cache
-def load_code_list(code_list: str) -> dict[str, tuple[dict[str, str], ...]]:
-    """Return code → its rows, the name now valid first."""
-    if code_list == "form":
-        return {
-            form.form: ({"label": form.title, "label_en": form.title_en, "parent": ""},)
-            for form in load_forms()
-        }
-    path = find_folder("knowledge") / "codes" / load_mapping().code_files[code_list]
-    rows: dict[str, tuple[dict[str, str], ...]] = {}
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream):
-                rows[row["code"]] = (*rows.get(row["code"], ()), row)
-    except (OSError, KeyError) as error:
-        raise KnowledgeError(f"codes/{path.name}: {error}") from error
-    return {code: tuple(sorted(found, key=_newest_first)) for code, found in rows.items()}
-
-
-def _newest_first(row: dict[str, str]) -> tuple[bool, int]:
-    end = row["valid_to"]
-    return (end != "", -int(end or 0))
-
-
-def _parent(code: str, rows: dict[str, tuple[dict[str, str], ...]]) -> str:
-    """Return the listed parent; for a code of no list the longest listed code that begins it."""
-    if code in rows:
-        return rows[code][0]["parent"]
+def _find_prefix(code_list: str, code: str) -> str:
+    """Return the longest listed code that begins a code of no list, or nothing."""
+    known = load_list(code_list).by_code
     prefixes = (code[:end] for end in range(len(code) - 1, 0, -1))
-    return next((prefix for prefix in prefixes if prefix in rows), "")
+    return next((prefix for prefix in prefixes if prefix in known), "")
 
 
-def _with_ancestors(codes: set[str], rows: dict[str, tuple[dict[str, str], ...]]) -> set[str]:
-    found = set(codes)
-    waiting = list(codes)
+def _with_ancestors(code_list: str, codes: Iterable[str]) -> set[str]:
+    known = load_list(code_list).by_code
+    found: set[str] = set()
+    waiting = set(codes)
     while waiting:
-        parent = _parent(waiting.pop(), rows)
+        code = waiting.pop()
+        found.add(code)
+        parent = known[code].parent if code in known else _find_prefix(code_list, code)
         if parent != "" and parent not in found:
-            found.add(parent)
-            waiting.append(parent)
+            waiting.add(parent)
     return found
