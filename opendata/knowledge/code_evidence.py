@@ -141,6 +141,12 @@ def load_other_names() -> Mapping[tuple[str, str], tuple[OtherName, ...]]:
     return found
 
 
+def find_former_names(code_list: str, code: str) -> frozenset[str]:
+    """Return the folded names that a code bore officially before the present one."""
+    names = load_other_names().get((code_list, code), ())
+    return frozenset(fold(name.name) for name in names if name.kind == "former")
+
+
 @cache
 def load_left_out() -> frozenset[tuple[str, str, str]]:
     """Return (list, code, folded name) of what documents print and no list holds, on purpose."""

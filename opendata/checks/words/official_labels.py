@@ -19,6 +19,7 @@ from opendata.checks.rules import bare_class_name
 from opendata.checks.tables import Case, Table, TableRow
 from opendata.checks.trials import Remark
 from opendata.checks.words.spelling import find_slip
+from opendata.knowledge.code_evidence import find_former_names
 from opendata.knowledge.codes import Code, CodeList, load_codes
 from opendata.knowledge.words import load_words
 from opendata.text import fold
@@ -66,14 +67,14 @@ def _labelled(case: Case, table: Table) -> Iterator[tuple[str, TableRow, Code]]:
             yield kind, row, entry
 
 
-def _is_same(official: str, label: str) -> bool:
+def _is_same(kind: str, entry: Code, label: str) -> bool:
     """Tell whether a label is the official one, or one that is cut short or an older one."""
-    if official == label:
+    if entry.label == label:
         return True
-    one, two = fold(official), fold(label)
+    one, two = fold(entry.label), fold(label)
     if one.startswith(two) or two.startswith(one):
         return True
-    return two in {fold(former) for former in load_words("wording")["former_labels"]}
+    return two in find_former_names(_LISTS[kind].replace("_", "-"), entry.code)
 
 
 def _find_sibling(codes: CodeList, entry: Code, label: str) -> Code | None:
@@ -99,7 +100,7 @@ def _labels(case: Case) -> Iterator[Remark]:
         other: list[tuple[TableRow, Code, Code]] = []
         for kind, row, entry in _labelled(case, table):
             label = row.row.label
-            if _is_same(entry.label, label):
+            if _is_same(kind, entry, label):
                 continue
             sibling = _find_sibling(load_codes(_LISTS[kind]), entry, label)
             if sibling is not None:
