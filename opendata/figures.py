@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from opendata.errors import KnowledgeError
 from opendata.knowledge import HeaderWords, load_header_words
+from opendata.knowledge.code_evidence import find_by_other_name
 from opendata.knowledge.codes import Code, CodeList, find_by_label, load_codes
 from opendata.levels import Level, find_levels
 from opendata.model import Column, DocumentRecord, Entry, Figure, Form, FormRow, Project
@@ -292,14 +293,17 @@ def _resolve_codes(form: Form) -> dict[tuple[int, str, int], dict[str, str]]:
 
 
 def _class_of(label: str, lists: CodeList) -> dict[str, str]:
-    """Return the function class that a row of a summary table names in full, if it names one."""
+    """Return the function class that a row of a summary table names in full, by its present or a former name."""
     name = _CLASS_NUMBERING.sub("", remove_space(label))
     if name == label:
         return {}
     for printed in (name, f"{name}支出"):
-        classes = [item for item in find_by_label(lists, printed) if len(item.code) == 3]
+        named = {item.code for item in find_by_label(lists, printed)}
+        classes = [
+            code for code in named | find_by_other_name("function", printed) if len(code) == 3
+        ]
         if len(classes) == 1:
-            return {"function_code": classes[0].code}
+            return {"function_code": classes[0]}
     return {}
 
 

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from opendata.errors import KnowledgeError
 from opendata.knowledge import load_toml
+from opendata.knowledge.code_evidence import load_other_names
 from opendata.knowledge.codes import load_codes
 from opendata.model import Cause, FindingKind, Severity
 from opendata.resources import find_folder
@@ -271,13 +272,13 @@ def bare_class_name(label: str) -> str:
     return fold(label).removesuffix("(类)").removesuffix("支出")
 
 
-def _class_names(aliases: Mapping[str, list[str]]) -> dict[str, str]:
-    names = {
-        bare_class_name(code.label): code.code
-        for code in load_codes("function").codes
-        if len(code.code) == 3
-    }
-    names |= {bare_class_name(name): code for code, listed in aliases.items() for name in listed}
+def _class_names() -> dict[str, str]:
+    """Return the bare names of the classes, former ones and other ways of writing among them."""
+    classes = [code for code in load_codes("function").codes if len(code.code) == 3]
+    names = {bare_class_name(code.label): code.code for code in classes}
+    for code in classes:
+        for other in load_other_names().get(("function", code.code), ()):
+            names[bare_class_name(other.name)] = code.code
     return names
 
 
@@ -340,7 +341,7 @@ def load_knowledge() -> Knowledge:
         prose=tuple(_to_prose(table) for table in (*identities["prose"], *said["prose"])),
         column_pairs=tuple(_to_column_pair(table) for table in identities["same_columns"]),
         words=MappingProxyType(words),
-        class_names=MappingProxyType(_class_names(identities["class_names"])),
+        class_names=MappingProxyType(_class_names()),
         totals=frozenset(words["totals"]),
         single_names=MappingProxyType(_single_names(said["single_names"])),
         item_names=MappingProxyType(_item_names(said["item_names"])),

@@ -141,6 +141,21 @@ def load_other_names() -> Mapping[tuple[str, str], tuple[OtherName, ...]]:
     return found
 
 
+@cache
+def _codes_by_other_name() -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (code_list, code), names in load_other_names().items():
+        for name in names:
+            if name.kind in {"former", "variant"}:
+                found[code_list, fold(name.name)].add(code)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def find_by_other_name(code_list: str, name: str) -> frozenset[str]:
+    """Return the codes that bore this name, or bear it written otherwise; misprints find nothing."""
+    return _codes_by_other_name().get((code_list, fold(name)), frozenset())
+
+
 def find_former_names(code_list: str, code: str) -> frozenset[str]:
     """Return the folded names that a code bore officially before the present one."""
     names = load_other_names().get((code_list, code), ())

@@ -13,6 +13,8 @@ from opendata.knowledge.code_evidence import (
     CLASSIFICATIONS,
     EVIDENCE_COLUMNS,
     Printed,
+    find_by_other_name,
+    find_former_names,
     find_unsettled,
     load_evidence,
     load_left_out,
@@ -128,6 +130,13 @@ def test_a_name_of_another_meaning_is_no_sign_of_the_code():
     evidence = load_evidence()
     assert 2017 in evidence.see_name("economic", "30311", "住房公积金").years
     assert 2017 not in evidence.see_code("economic", "30311").years
+
+
+def test_a_code_is_found_by_its_former_name_and_not_by_a_misprint():
+    assert find_by_other_name("function", "行政事业单位离退休") == {"20805"}
+    assert find_by_other_name("function", "其他技术与开发支出") == frozenset()
+    assert find_by_other_name("economic", "行政事业单位离退休") == frozenset()
+    assert find_former_names("function", "20805") == {"行政事业单位离退休"}
 
 
 def test_brackets_of_either_width_are_one_name():

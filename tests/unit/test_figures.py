@@ -104,6 +104,12 @@ def test_a_class_named_in_a_summary_table_has_its_code() -> None:
     assert codes == {"一、一般公共预算": "", "六、科学技术": "206", "收入总计": "", "某种支出": ""}
 
 
+def test_a_class_named_by_a_former_name_has_its_code() -> None:
+    drawing = "项目 | 金额 | 项目 | 金额\n一、一般公共预算 | 5.00 | 七、文化体育与传媒支出 | 3.00\n收入总计 | 5.00 | 九、资源勘探信息等 | 2.00"
+    codes = {f.row: f.function_code for f in figures_of(drawing, "收支总表")}
+    assert (codes["七、文化体育与传媒支出"], codes["九、资源勘探信息等"]) == ("207", "215")
+
+
 def test_a_row_that_counts_things_has_no_unit_of_money() -> None:
     figures = figures_of(
         "项目 | 合计\n公务接待费 | 3.00\n公务用车保有量（辆） | 2", "“三公”经费预算表"
