@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import SHARED
 
 from benchmarks.codes import (
     disclosure_to_evidence,
@@ -23,6 +22,7 @@ from opendata.model import Disclosure, DocumentRecord, Figure, FormRecord, Place
 from opendata.resources import find_folder
 
 FOLDER = find_folder("knowledge") / "codes"
+SHARED = Path(__file__).parents[2] / "shared"
 MINED = SHARED / "codes" / "classifications.csv"
 FEW = 8
 SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
