@@ -20,7 +20,7 @@ LAYERS = {
     "leaves": {
         "collector", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
         "package_words", "placing", "placing_search",
-        "prose", "records", "resources", "summary", "text",
+        "prose", "records", "resources", "rows", "summary", "text",
     },
     "steps": {
         "amounts", "blocks", "checks", "claims", "disclosure", "documents", "figures", "forms", "graph",
