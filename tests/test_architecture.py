@@ -18,9 +18,9 @@ PACKAGE = Path(opendata.__file__).parent
 LAYERS = {
     "model": {"model"},
     "leaves": {
-        "collector", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
+        "collector", "description", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
         "package_words", "placing", "placing_search",
-        "prose", "records", "resources", "rows", "summary", "text",
+        "prose", "records", "resources", "rows", "schemas", "summary", "text",
     },
     "steps": {
         "amounts", "blocks", "checks", "claims", "disclosure", "documents", "figures", "forms", "graph",

@@ -18,7 +18,9 @@ from opendata.errors import KnowledgeError
 from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_decimal, to_text
 from opendata.graph.terms import terms_to_text
 from opendata.graph.writing.codes import write_codes
+from opendata.graph.writing.organisations import SHARED_GRAPH
 from opendata.graph.writing.records import RecordWriter, is_organisation_id
+from opendata.graph.writing.tally import Tally
 from opendata.model import (
     CheckResult,
     Disclosure,
@@ -38,19 +40,25 @@ _FACTS = ("fiscal_year", "organisation", "stage")
 _PLAIN = ("amounts", "claims", "duties", "findings", "goals", "indicators", "projects", "terms")
 
 
-def figures_to_graph(disclosures: Iterable[Disclosure], folder: Path) -> None:
-    """Write the graph of the published disclosures: opendata.nq, ontology.ttl, codes.ttl."""
+def figures_to_graph(disclosures: Iterable[Disclosure], folder: Path) -> Tally:
+    """Write the graph of the published disclosures and return what it holds, counted.
+
+    Its files: opendata.nq, ontology.ttl, codes.ttl.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     published = [item for item in disclosures if item.record.state == "published"]
-    writer = RecordWriter(load_mapping())
+    writer, tally = RecordWriter(load_mapping()), Tally()
     builder = _Builder(load_mapping(), writer)
-    with (folder / "opendata.nq").open("w", encoding="utf-8", newline="\n") as stream:
+    with (folder / "opendata.nq").open("wb") as stream:
         for disclosure in sorted(published, key=lambda item: item.record.document):
-            stream.writelines(builder.to_lines(disclosure))
-        stream.writelines(writer.organisations.to_lines())
+            stream.write(tally.add(disclosure.record.document, builder.to_lines(disclosure)))
+        stream.write(tally.add(SHARED_GRAPH, writer.organisations.to_lines()))
     write_codes(writer.used_codes, folder / "codes.ttl")
     ontology = (find_folder("ontology") / "opendata.ttl").read_text(encoding="utf-8")
     (folder / "ontology.ttl").write_text(ontology, encoding="utf-8", newline="\n")
+    for name in ("codes", "ontology"):
+        tally.add_turtle(name, folder / f"{name}.ttl")
+    return tally
 
 
 def disclosure_to_lines(disclosure: Disclosure) -> list[str]:

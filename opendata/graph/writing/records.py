@@ -104,7 +104,7 @@ class RecordWriter:
             return lambda value: self.code(kind, value)
         if word == "iri:figure":
             return self.figure_or_claim
-        if word == "iri:organisation":
+        if word in {"iri:organisation", "named:organisation"}:
             return self._organisation
         if way == "iri":
             return lambda value: self.iri(kind, value)
