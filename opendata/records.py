@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import repeat
+from itertools import count, repeat
 from operator import attrgetter, call
 from typing import Any, TypeVar
 
@@ -58,6 +58,10 @@ SETS = frozenset({"figures", "proved_by", "seen_in"})
 """Columns of ids that stand together in no order: they are written sorted."""
 
 
+_DERIVED: Mapping[type, tuple[str, ...]] = {CheckResult: ("unit",), FormRecord: ("table",)}
+"""Record → columns that are no fields of it: the unit of an identity, the id of a table."""
+
+
 def columns_of(record: type) -> tuple[str, ...]:
     """Return the column names of a record's CSV: a place, evidence and the unit of an identity spread out."""
     columns: list[str] = []
@@ -68,7 +72,7 @@ def columns_of(record: type) -> tuple[str, ...]:
             columns.extend(evidence_columns(field.name))
         else:
             columns.append(field.name)
-    return (*columns, "unit") if record is CheckResult else tuple(columns)
+    return (*columns, *_DERIVED.get(record, ()))
 
 
 def evidence_columns(name: str) -> tuple[str, ...]:
@@ -106,8 +110,23 @@ def resource_rows(disclosure: Disclosure, resource: str) -> list[dict[str, str]]
     if resource == "documents":
         return [record_to_row(disclosure.record)]
     order: Callable[[Any], Any] | None = _ORDERS.get(resource)  # Any: a record of that resource
+    if resource == "forms":
+        return [record_to_row(form) | {"table": key} for key, form in number_tables(disclosure)]
     records = getattr(disclosure, resource)
     return [record_to_row(one) for one in (sorted(records, key=order) if order else records)]
+
+
+def number_tables(disclosure: Disclosure) -> list[tuple[str, FormRecord]]:
+    """Return the tables with their ids, in the order of forms.csv.
+
+    A table that the document only promises comes last, numbered in the order of the promises.
+    """
+    missing = count(1)
+    found: list[tuple[str, FormRecord]] = []
+    for form in sorted(disclosure.forms, key=lambda one: (one.table_no is None, one.table_no or 0)):
+        number = f"missing-{next(missing)}" if form.table_no is None else form.table_no
+        found.append((f"{form.document}/{form.form}.{number}", form))
+    return found
 
 
 _ORDINALS = re.compile(r"([^0-9]*)([0-9]*)")
@@ -126,13 +145,11 @@ def natural(text: str) -> tuple[tuple[str, int], ...]:
 _ORDERS: Mapping[str, Callable[[Any], Any]] = {
     "checks": lambda check: natural(check.check),
     "figures": lambda figure: (figure.table_no, figure.row_no, figure.column_no),
-    # a table that the document only promises has no number and comes last
-    "forms": lambda form: (form.table_no is None, form.table_no or 0),
     "links": lambda link: (
         natural(link.subject), link.predicate, natural(link.object), link.method,
     ),
 }  # fmt: skip
-"""Resource → order of its rows; the others stand as they were read."""
+"""Resource → order of its rows; tables are numbered apart, the others stand as they were read."""
 
 
 _Record = TypeVar("_Record")

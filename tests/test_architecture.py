@@ -30,7 +30,7 @@ LAYERS = {
     "map": {"pipeline"},
     "examples": {"examples", "together"},
     "reference": {"reference"},
-    "publish": {"publish"},
+    "publish": {"convert", "publish"},
     "runs": {"server", "show", "sources"},
     "trace": {"trace"},
     "command": {"cli"},

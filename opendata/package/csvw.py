@@ -27,11 +27,8 @@ _DATATYPES = {
 }
 """Type of a schema → datatype of CSVW."""
 _TABLE = "{document}/{form}.{table_no}"
-_ABOUT = {
-    "forms": _TABLE,
-    "organisations": "{document}/{+organisation}",
-}
-"""Resource → its key, where no column holds it; a table that is only promised has no number."""
+_ABOUT = {"organisations": "{document}/{+organisation}"}
+"""Resource → its key, where no column holds it."""
 _PARTS = {
     "figures": ("qb:dataSet", "table", _TABLE),
     "goals": ("dcterms:isPartOf", "table", _TABLE),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ from opendata.model import (
     Link,
 )
 from opendata.money import to_yuan
-from opendata.records import record_to_row
+from opendata.records import number_tables, record_to_row
 from opendata.resources import find_folder
 
 _EVIDENCE = ("jurisdiction", "organisation", "fiscal_year", "stage")
@@ -170,11 +169,7 @@ class _Builder:
         return self.writer.iri("table", f"{document}/{form}.{number}")
 
     def _forms(self, disclosure: Disclosure) -> Iterator[str]:
-        missing = count(1)
-        for form in disclosure.forms:
-            # a table that is only promised is numbered in the order of the promises
-            number = f"missing-{next(missing)}" if form.table_no is None else form.table_no
-            key = f"{form.document}/{form.form}.{number}"
+        for key, form in number_tables(disclosure):
             yield from self.writer.record("forms", form, key)
             yield from self._data_set(self.writer.iri("table", key), form)
 
