@@ -143,6 +143,7 @@ def natural(text: str) -> tuple[tuple[str, int], ...]:
 
 
 _ORDERS: Mapping[str, Callable[[Any], Any]] = {
+    "amounts": lambda amount: natural(amount.amount_id),
     "checks": lambda check: natural(check.check),
     "figures": lambda figure: (figure.table_no, figure.row_no, figure.column_no),
     "links": lambda link: (

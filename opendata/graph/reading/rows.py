@@ -139,6 +139,12 @@ def _add_table(things: Things, thing: str, row: Row) -> None:
     row["table_no"] = things.text(table, "od:tableNo")
 
 
+def _add_form(things: Things, thing: str, row: Row) -> None:
+    """Add the form of the first figure that an amount is derived from."""
+    figure = next(iter(things.texts(thing, "prov:wasDerivedFrom")), "")
+    row["form"] = _read_cell(things, figure, "od:form", "code:form")
+
+
 def _add_table_no(things: Things, thing: str, row: Row) -> None:
     table = things.text(thing, "dcterms:isPartOf")
     row["table_no"] = table.rpartition(".")[2]
@@ -176,6 +182,7 @@ def _add_link(things: Things, thing: str, row: Row) -> None:
 
 
 _ADDITIONS: dict[str, Callable[[Things, str, Row], None]] = {
+    "amounts": _add_form,
     "documents": _add_document,
     "figures": _add_table,
     "goals": _add_table_no,
