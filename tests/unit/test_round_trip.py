@@ -20,6 +20,7 @@ from opendata.graph.iris import load_mapping
 from opendata.graph.reading.rows import graph_to_tables, read_disclosures
 from opendata.graph.terms import terms_to_text
 from opendata.graph.writing.build import disclosure_to_lines
+from opendata.graph.writing.tally import encode_lines
 from opendata.model import Disclosure
 from opendata.package import figures_to_package, read_package
 from opendata.publish import publish
@@ -152,6 +153,16 @@ def test_terms_are_told_as_text_only_where_their_figures_do_not_give_it() -> Non
 )
 def test_terms_as_text(terms: list[tuple[str, int]], text: str | None) -> None:
     assert terms_to_text(terms, {"d/X.1/1/1": "1,0"}) == text
+
+
+def test_half_a_character_is_the_same_text_in_table_and_graph(tmp_path: Path) -> None:
+    budget = make_budget()
+    [duty] = budget.duties
+    lines = disclosure_to_lines(replace(budget, duties=(replace(duty, text="甲\ud800"),)))
+    figures_to_package(replace(budget, duties=(replace(duty, text="甲\ud800"),)), tmp_path)
+    again = disclosure_to_lines(read_package(tmp_path))
+    assert encode_lines(again) == encode_lines(lines)
+    assert b'"\xe7\x94\xb2\\\\ud800"' in encode_lines(lines)
 
 
 def test_link_that_the_mapping_does_not_know_is_refused() -> None:

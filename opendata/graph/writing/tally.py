@@ -7,13 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
 from opendata.graph.iris import load_mapping
 
-_MATCH = re.compile(r"/skos/core#\w+Match> <([^>]+)>")
+_AT_ONCE = 4096
+"""Lines split at once: with more of them alive, Python looks for garbage in vain."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -57,10 +59,9 @@ class Tally:
         self.size += len(content)
         checksum = hashlib.sha256(content).hexdigest()
         self.graphs[graph] = GraphFile(len(lines), len(content), checksum)
-        self.count([line.split(" ", 2) for line in lines])
-        self.matches.update(
-            found for line in lines if "Match> <" in line for found in _MATCH.findall(line)
-        )
+        for start in range(0, len(lines), _AT_ONCE):
+            piece = lines[start : start + _AT_ONCE]
+            self.count(list(map(str.split, piece, repeat(" "), repeat(2))))
         return content
 
     def add_turtle(self, graph: str, path: Path) -> None:
@@ -73,17 +74,22 @@ class Tally:
         checksum = hashlib.sha256(content).hexdigest()
         self.graphs[graph] = GraphFile(len(triples), len(content), checksum)
         self.count(triples)
-        self.matches.update(value[1:-1] for _, prop, value in triples if prop.endswith("Match>"))
 
     def count(self, triples: Sequence[Sequence[str]]) -> None:
         """Count triples given as subject, property and the rest."""
         rdf_type = load_mapping().expand("rdf:type")
+        properties = Counter([prop for _, prop, _ in triples])
         self.triples += len(triples)
         self.subjects.update([subject for subject, _, _ in triples])
-        self.properties.update([prop for _, prop, _ in triples])
+        self.properties += properties
         self.classes.update(
             [rest.split(" ", 1)[0] for _, prop, rest in triples if prop == rdf_type]
         )
+        # few graphs hold matches: the others are not looked through again
+        matches = {prop for prop in properties if prop.endswith("Match>")}
+        if matches:
+            found = (rest.split(" ", 1)[0] for _, prop, rest in triples if prop in matches)
+            self.matches.update(value[1:-1] for value in found)
 
 
 def encode_lines(lines: Sequence[str]) -> bytes:
