@@ -19,6 +19,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from opendata import __version__
+from opendata.convert import convert
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.asking.questions import Answer, list_questions, run_question
 from opendata.graph.validation.validate import GraphReport
@@ -193,6 +194,20 @@ def checks(rule: str | None, form: str | None) -> None:
         raise UsageError(f"{rule}: there is no such rule; list them with: opendata checks")
     for line in show_rule(page):
         click.echo(line)
+
+
+@main.command(name="convert")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+def convert_command(source: Path, out: Path) -> None:
+    """Write a data package as N-Quads, or the N-Quads of a build as data packages.
+
+    Nothing is read but SOURCE: a package folder, the folder graph/ of a build, or an N-Quads file.
+
+    Example: opendata convert out/demo/graph --out out/packages
+    """
+    for path in convert(source, out):
+        click.echo(path)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

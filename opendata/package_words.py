@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from opendata.knowledge.catalogue import Words
 from opendata.model import DocumentRecord
 from opendata.summary import Summary, percent
 
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
 _STAGES = {"budget": ("预算", "Budget"), "final": ("决算", "Final account"), "": ("", "Disclosure")}
 
 _READING = """\
@@ -46,25 +42,25 @@ nothing is estimated or corrected. Use them under CC BY 4.0 and name the departm
 """
 
 
-def entitle(record: DocumentRecord) -> str:
-    """Return the title of a package, Chinese first."""
+def entitle(record: DocumentRecord) -> Words:
+    """Return the title of a package."""
     chinese, english = _STAGES[record.stage]
     year = "" if record.fiscal_year is None else str(record.fiscal_year)
     name = record.organisation_name
-    return f"{name}{year}年度{chinese}公开数据 / {english} {year} of {name} as open data"
+    return Words(f"{name}{year}年度{chinese}公开数据", f"{english} {year} of {name} as open data")
 
 
-def describe(record: DocumentRecord) -> str:
+def describe(record: DocumentRecord) -> Words:
     """Return the description of a package, a paragraph in each language."""
     chinese, english = _STAGES[record.stage]
     year = "" if record.fiscal_year is None else str(record.fiscal_year)
     where = f"{record.jurisdiction_name}（{record.jurisdiction}）"
-    return (
+    return Words(
         f"{where}{record.organisation_name}{year}年度部门{chinese}公开文件中的全部数字、"
-        "职责、项目、绩效指标和文中数字，均附出处、勾稽关系与疑点。\n\n"
+        "职责、项目、绩效指标和文中数字，均附出处、勾稽关系与疑点。",
         f"Every figure, duty, project, performance indicator and claim of the disclosure ({english.lower()}, "
         f"{year}) of {record.organisation_name}, {where}, each with its place in the source, "
-        "the identities it takes part in and the findings about it."
+        "the identities it takes part in and the findings about it.",
     )
 
 
@@ -73,8 +69,8 @@ def to_readme(
 ) -> str:
     """Return README.md of a package."""
     parts = [
-        f"# {_escape(entitle(record))}\n",
-        describe(record) + "\n",
+        f"# {_escape(' / '.join(entitle(record)))}\n",
+        "\n\n".join(describe(record)) + "\n",
         "## 来源 / Source\n",
         _source_table(record),
         _SOURCE,
@@ -83,8 +79,10 @@ def to_readme(
             ("file", "内容 / contents", "行 / rows"),
             ((f"[`{name}`](data/{name}.csv)", titles[name], str(rows[name])) for name in rows),
         ),
-        "字段的名称、含义、单位和例子见 `datapackage.json`。\n"
-        "`datapackage.json` gives title, meaning, unit and an example of each column.\n",
+        "字段的名称、含义、单位和例子见 `datapackage.json`；各行各列在知识图谱中的 IRI 与属性见 "
+        "`data/csv-metadata.json`。\n"
+        "`datapackage.json` gives title, meaning, unit and an example of each column;\n"
+        "`data/csv-metadata.json` (CSV on the Web) their IRIs and properties in the graph.\n",
         _READING,
         "## 计数 / Counts\n",
         _count_table(summary),

@@ -22,6 +22,8 @@ from opendata.graph.asking.store import load_store
 from opendata.graph.asking.worker import Request, Worker
 from opendata.graph.validation.validate import GraphReport, validate_graph
 from opendata.graph.writing.build import figures_to_graph
+from opendata.graph.writing.catalogue import write_catalogue
+from opendata.graph.writing.void import write_void
 from opendata.model import Disclosure
 from opendata.package import figures_to_package, package_names, write_quarantine
 from opendata.reference import list_rules
@@ -53,13 +55,17 @@ def publish(
     report = _to_report(disclosures, names, failures)
     # told before the rest is written, so that a broken-off build can be cleared by the next one
     _write_json(folder / "run.json", report)
+    packages = []
     for disclosure in kept:
         document = disclosure.record.document
         if document in names:
-            figures_to_package(disclosure, folder / "datapackages" / names[document])
+            place = folder / "datapackages" / names[document]
+            packages.append(figures_to_package(disclosure, place))
         else:
             write_quarantine(disclosure, folder / "quarantine" / document)
-    figures_to_graph(published, folder / "graph")
+    tally = figures_to_graph(published, folder / "graph")
+    write_catalogue(packages, tally, folder / "graph" / "catalogue.ttl")
+    write_void(tally, folder / "graph" / "void.ttl")
     validated = validate_graph(folder / "graph")
     _write_json(folder / "run.json", {**report, "graph": _to_graph_entry(validated)})
     answers = tuple(_ask_all(folder / "graph")) if published else ()

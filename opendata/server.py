@@ -71,7 +71,7 @@ _FOLDERS = (
     ("site", "/"),
 )
 """(folder of a build, address): the site's own links work under both of its addresses."""
-_GRAPH_FILES = ("codes.ttl", "ontology.ttl", "opendata.nq")
+_GRAPH_FILES = ("catalogue.ttl", "codes.ttl", "ontology.ttl", "opendata.nq", "void.ttl")
 _LOOPBACK = ("127.0.0.1", "localhost")
 # all are routed here, so that the folder served at / does not answer for the endpoint
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -18,9 +18,9 @@ PACKAGE = Path(opendata.__file__).parent
 LAYERS = {
     "model": {"model"},
     "leaves": {
-        "collector", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
+        "collector", "description", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
         "package_words", "placing", "placing_search",
-        "prose", "records", "resources", "summary", "text",
+        "prose", "records", "resources", "rows", "schemas", "summary", "text",
     },
     "steps": {
         "amounts", "blocks", "checks", "claims", "disclosure", "documents", "figures", "forms", "graph",
@@ -30,7 +30,7 @@ LAYERS = {
     "map": {"pipeline"},
     "examples": {"examples", "together"},
     "reference": {"reference"},
-    "publish": {"publish"},
+    "publish": {"convert", "publish"},
     "runs": {"server", "show", "sources"},
     "trace": {"trace"},
     "command": {"cli"},

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
@@ -71,3 +72,23 @@ def test_schema_file_is_written_the_one_way(resource: str) -> None:
     path = find_folder("knowledge") / "schemas" / f"{resource}.json"
     text = path.read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+
+def test_column_types_are_those_of_fiscal_data_packages() -> None:
+    """The families of os-types that our columns fall in; a value or a line id stands once a table."""
+    classification = r"(functional|economic|object|administrative)-classification:generic"
+    families = (
+        rf"{classification}(:level[1-8])?:(code|label)|fin-source:generic:code|phase:id|direction|value"
+        r"|activity:generic:project:(code|label)|geo-source:target:(code|label)|date:fiscal-year"
+        r"|expenditure-type:code|budget-line-id"
+    )
+    for name in RESOURCES:
+        found = [f["columnType"] for f in load_schema(name)["fields"] if "columnType" in f]
+        assert [one for one in found if not re.fullmatch(families, one)] == []
+        assert len(found) == len(set(found)), name
+
+
+def test_figures_and_amounts_are_lines_of_a_budget() -> None:
+    needed = {"budget-line-id", "value", "date:fiscal-year", "phase:id", "direction"}
+    for name in ("figures", "amounts"):
+        assert needed <= {field.get("columnType") for field in load_schema(name)["fields"]}

@@ -40,7 +40,8 @@ def test_package_is_refused_when_a_project_does_not_exist(tmp_path: Path) -> Non
 def test_package_has_every_resource_and_readme(tmp_path: Path) -> None:
     figures_to_package(make_budget(), tmp_path)
     names = set(_contents(tmp_path))
-    assert names == {"datapackage.json", "README.md"} | {f"data/{name}.csv" for name in RESOURCES}
+    described = {"datapackage.json", "README.md", "data/csv-metadata.json"}
+    assert names == described | {f"data/{name}.csv" for name in RESOURCES}
 
 
 def test_descriptor_says_source_counts_and_name(tmp_path: Path) -> None:

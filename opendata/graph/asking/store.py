@@ -14,6 +14,8 @@ from opendata.graph.iris import load_mapping
 
 _FILES = (("opendata.nq", ""), ("ontology.ttl", "ontology"), ("codes.ttl", "codes"))
 """File of the folder and the named graph of its triples; N-Quads name their own."""
+_ABOUT = (("catalogue.ttl", "catalogue"), ("void.ttl", "void"))
+"""What a build says about the others; a folder of a graph alone has them not."""
 
 
 def load_store(folder: Path) -> Path:
@@ -33,7 +35,7 @@ def load_store(folder: Path) -> Path:
 
 def fill_store(store: Store, folder: Path) -> None:
     """Load the files of a graph folder into a store, each Turtle file into its named graph."""
-    for name, graph in _FILES:
+    for name, graph in _list_files(folder):
         kind = RdfFormat.N_QUADS if graph == "" else RdfFormat.TURTLE
         iri = load_mapping().to_iri("graph", graph)[1:-1]
         target = None if graph == "" else NamedNode(iri)
@@ -43,8 +45,12 @@ def fill_store(store: Store, folder: Path) -> None:
             raise QueryError(f"{folder / name}: cannot be loaded: {error}") from error
 
 
+def _list_files(folder: Path) -> tuple[tuple[str, str], ...]:
+    return (*_FILES, *(pair for pair in _ABOUT if (folder / pair[0]).is_file()))
+
+
 def _stamp(folder: Path) -> str:
-    stats = {name: (folder / name).stat() for name, _ in _FILES}
+    stats = {name: (folder / name).stat() for name, _ in _list_files(folder)}
     return json.dumps({name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()})
 
 

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from opendata.errors import KnowledgeError
-from opendata.graph.iris import Mapping, load_mapping, to_decimal, to_text
+from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_decimal, to_text
+from opendata.graph.terms import terms_to_text
 from opendata.graph.writing.codes import write_codes
-from opendata.graph.writing.records import RecordWriter
+from opendata.graph.writing.organisations import SHARED_GRAPH
+from opendata.graph.writing.records import RecordWriter, is_organisation_id
+from opendata.graph.writing.tally import Tally
 from opendata.model import (
     CheckResult,
     Disclosure,
@@ -27,24 +30,34 @@ from opendata.model import (
     Link,
 )
 from opendata.money import to_yuan
+from opendata.records import number_tables, record_to_row
 from opendata.resources import find_folder
 
 _EVIDENCE = ("jurisdiction", "organisation", "fiscal_year", "stage")
+_FACTS = ("fiscal_year", "organisation", "stage")
+"""Facts of the document that stand in where one of its records has none."""
+_PLAIN = ("amounts", "claims", "duties", "findings", "goals", "indicators", "projects", "terms")
 
 
-def figures_to_graph(disclosures: Iterable[Disclosure], folder: Path) -> None:
-    """Write the graph of the published disclosures: opendata.nq, ontology.ttl, codes.ttl."""
+def figures_to_graph(disclosures: Iterable[Disclosure], folder: Path) -> Tally:
+    """Write the graph of the published disclosures and return what it holds, counted.
+
+    Its files: opendata.nq, ontology.ttl, codes.ttl.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     published = [item for item in disclosures if item.record.state == "published"]
-    writer = RecordWriter(load_mapping())
+    writer, tally = RecordWriter(load_mapping()), Tally()
     builder = _Builder(load_mapping(), writer)
-    with (folder / "opendata.nq").open("w", encoding="utf-8", newline="\n") as stream:
+    with (folder / "opendata.nq").open("wb") as stream:
         for disclosure in sorted(published, key=lambda item: item.record.document):
-            stream.writelines(builder.to_lines(disclosure))
-        stream.writelines(writer.organisations.to_lines())
+            stream.write(tally.add(disclosure.record.document, builder.to_lines(disclosure)))
+        stream.write(tally.add(SHARED_GRAPH, writer.organisations.to_lines()))
     write_codes(writer.used_codes, folder / "codes.ttl")
     ontology = (find_folder("ontology") / "opendata.ttl").read_text(encoding="utf-8")
     (folder / "ontology.ttl").write_text(ontology, encoding="utf-8", newline="\n")
+    for name in ("codes", "ontology"):
+        tally.add_turtle(name, folder / f"{name}.ttl")
+    return tally
 
 
 def disclosure_to_lines(disclosure: Disclosure) -> list[str]:
@@ -64,10 +77,8 @@ class _Builder:
         self.writer.begin(disclosure)
         graph = self.mapping.to_iri("graph", disclosure.record.document)
         triples = set(self._document(disclosure.record))
-        for name, records in _plain_records(disclosure).items():
-            for record in records:
-                triples.update(self.writer.record(name, record))
         for make in (
+            self._plain_records,
             self._figures,
             self._forms,
             self._parts,
@@ -85,8 +96,8 @@ class _Builder:
         file = self.mapping.to_iri("file", record.document)
         checksum = self.mapping.to_iri("file", f"{record.document}/sha256")
         media_type = f"<https://www.iana.org/assignments/media-types/{record.media_type}>"
-        yield self.writer.say(subject, "dcat:distribution", file)
-        yield self.writer.say(file, "rdf:type", self.mapping.expand("dcat:Distribution"))
+        yield self.writer.say(subject, "prov:wasDerivedFrom", file)
+        yield self.writer.say(file, "rdf:type", self.mapping.expand("prov:Entity"))
         yield self.writer.say(file, "dcterms:title", to_text(record.file))
         if record.media_type != "":
             yield self.writer.say(file, "dcat:mediaType", media_type)
@@ -109,12 +120,35 @@ class _Builder:
         yield self.writer.say(source, prop, subject)
         yield from self.writer.place(subject, evidence.place)
 
+    def _plain_records(self, disclosure: Disclosure) -> Iterator[str]:
+        """Tell the records that their mapping tells whole."""
+        for name in _PLAIN:
+            for record in getattr(disclosure, name):
+                yield from self._owned(name, record, disclosure.record)
+
+    def _owned(self, name: str, record: Any, document: DocumentRecord) -> Iterator[str]:
+        """Tell a record; the document's proved facts stand in for those that it lacks, and say so."""
+        resource = self.mapping.resources[name]
+        facts = [fact for fact in _FACTS if hasattr(record, fact)]
+        lacking = [fact for fact in facts if getattr(record, fact) in ("", None)]
+        key = getattr(record, resource["key"])
+        subject = self.mapping.to_iri(resource["key"], key)
+        for fact in lacking:
+            prop = self.mapping.expand(resource["columns"][fact][0])
+            yield self.writer.say(subject, "od:completed", prop)
+        printed = getattr(record, "organisation", "")
+        if printed != "" and not is_organisation_id(printed):
+            yield self.writer.say(subject, "od:printedOrganisation", to_text(printed))
+        if lacking:
+            record = replace(record, **{fact: getattr(document, fact) for fact in lacking})
+        yield from self.writer.record(name, record)
+
     def _figures(self, disclosure: Disclosure) -> Iterator[str]:
-        """Tell every figure and its table; the document's proved facts stand in where a figure has none."""
+        """Tell every figure and its table."""
         record = disclosure.record
         data_set = f" {self.mapping.expand('qb:dataSet')} "
         for figure in disclosure.figures:
-            yield from self.writer.record("figures", _complete(figure, record))
+            yield from self._owned("figures", figure, record)
             subject = self.mapping.to_iri("figure", figure.figure)
             yield subject + data_set + self._table(record.document, figure.form, figure.table_no)
             yield from self._project_codes(figure)
@@ -135,13 +169,7 @@ class _Builder:
         return self.writer.iri("table", f"{document}/{form}.{number}")
 
     def _forms(self, disclosure: Disclosure) -> Iterator[str]:
-        missing: dict[str, int] = {}
-        for form in disclosure.forms:
-            number: object = form.table_no
-            if number is None:
-                missing[form.form] = missing.get(form.form, 0) + 1
-                number = f"missing-{missing[form.form]}"
-            key = f"{form.document}/{form.form}.{number}"
+        for key, form in number_tables(disclosure):
             yield from self.writer.record("forms", form, key)
             yield from self._data_set(self.writer.iri("table", key), form)
 
@@ -172,13 +200,29 @@ class _Builder:
             if yuan is not None:
                 subject = self.mapping.to_iri("project", project.project)
                 yield self.writer.say(subject, "od:amountYuan", to_decimal(yuan))
-        for item in disclosure.organisations:
-            yield from self.writer.record("organisations", item, f"{document}/{item.organisation}")
+        for number, item in enumerate(disclosure.organisations, start=1):
+            key = f"{document}/{item.organisation}"
+            yield from self.writer.record("organisations", item, key)
+            statement = self.mapping.to_iri("statement", key)
+            yield self.writer.say(statement, "od:number", LITERALS["integer"](number))
 
     def _checks(self, disclosure: Disclosure) -> Iterator[str]:
+        printed = {one.figure: one.printed for one in disclosure.figures}
+        printed |= {one.claim: one.printed for one in disclosure.claims}
         for check in disclosure.checks:
             yield from self.writer.record("checks", check)
             yield from self._check_terms(check)
+            yield from self._check_words(check, printed)
+
+    def _check_words(self, check: CheckResult, printed: dict[str, str]) -> Iterator[str]:
+        """Tell the terms as text where their figures, in the order of their ids, do not give it."""
+        row = record_to_row(check)
+        stated = () if check.stated is None else ((check.stated.figure, check.stated.sign),)
+        terms = tuple((term.figure, term.sign) for term in check.terms)
+        for name, figures in (("stated", stated), ("terms", terms)):
+            if row[name] != terms_to_text(figures, printed):
+                subject = self.mapping.to_iri("check", check.check)
+                yield self.writer.say(subject, f"od:{name}", to_text(row[name]))
 
     def _check_terms(self, check: CheckResult) -> Iterator[str]:
         subject = self.mapping.to_iri("check", check.check)
@@ -252,38 +296,3 @@ class _Builder:
 def _link_key(link: Link) -> str:
     columns = (link.subject, link.predicate, link.object, link.method)
     return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()[:16]
-
-
-def _plain_records(disclosure: Disclosure) -> dict[str, list[Any]]:
-    """Return the records that their mapping tells whole; the proved department stands in for none."""
-    found: dict[str, list[Any]] = {}
-    for name in (
-        "amounts",
-        "claims",
-        "duties",
-        "findings",
-        "goals",
-        "indicators",
-        "projects",
-        "terms",
-    ):
-        records = getattr(disclosure, name)
-        found[name] = [
-            replace(item, organisation=disclosure.record.organisation)
-            if getattr(item, "organisation", None) == ""
-            else item
-            for item in records
-        ]
-    return found
-
-
-def _complete(figure: Figure, record: DocumentRecord) -> Figure:
-    if figure.organisation != "" and figure.fiscal_year is not None and figure.stage != "":
-        return figure
-    year = record.fiscal_year if figure.fiscal_year is None else figure.fiscal_year
-    return replace(
-        figure,
-        organisation=figure.organisation or record.organisation,
-        fiscal_year=year,
-        stage=figure.stage or record.stage,
-    )

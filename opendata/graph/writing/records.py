@@ -17,6 +17,15 @@ from opendata.text import fold
 _ORGANISATION_ID = re.compile(r"\d{6}-")
 
 
+def is_organisation_id(text: str) -> bool:
+    """Return whether the text is an id of ours, not a name as a table prints it.
+
+    >>> is_organisation_id("410308-甲区科学技术局"), is_organisation_id("甲区科学技术局")
+    (True, False)
+    """
+    return _ORGANISATION_ID.match(text) is not None
+
+
 @dataclass(slots=True)
 class _Table:
     """One resource, compiled: what to fetch from a record and how to write it."""
@@ -36,11 +45,9 @@ class RecordWriter:
     used_codes: set[tuple[str, str]] = field(default_factory=set)
     """(code list, code) of every concept written."""
     organisations: Organisations = field(init=False)
-    _claims: frozenset[str] = frozenset()
-    _indicators: frozenset[str] = frozenset()
     _division: str = ""
     _names: dict[str, str] = field(default_factory=dict)
-    """Of the document being written: ids of claims and of indicators, division code, folded name → organisation id."""
+    """Of the document being written: division code, folded name → organisation id."""
     _terms: dict[tuple[str, str], str] = field(default_factory=dict)
     _tables: dict[str, _Table] = field(default_factory=dict)
 
@@ -50,8 +57,6 @@ class RecordWriter:
     def begin(self, disclosure: Disclosure) -> None:
         """Begin another document."""
         record = disclosure.record
-        self._claims = frozenset(claim.claim for claim in disclosure.claims)
-        self._indicators = frozenset(one.indicator for one in disclosure.indicators)
         self._division = record.jurisdiction
         self._names = {fold(item.name): item.organisation for item in disclosure.organisations}
         self._names[fold(record.organisation_name)] = record.organisation
@@ -99,7 +104,7 @@ class RecordWriter:
             return lambda value: self.code(kind, value)
         if word == "iri:figure":
             return self.figure_or_claim
-        if word == "iri:organisation":
+        if word in {"iri:organisation", "named:organisation"}:
             return self._organisation
         if way == "iri":
             return lambda value: self.iri(kind, value)
@@ -129,16 +134,15 @@ class RecordWriter:
 
     def _organisation(self, printed: str) -> str:
         """Return the organisation of an id, or of a name as a table prints it."""
-        if _ORGANISATION_ID.match(printed):
+        if is_organisation_id(printed):
             return self.iri("organisation", printed)
         unknown = f"{self._division}-{printed}"
         return self.iri("organisation", self._names.get(fold(printed), unknown))
 
     def figure_or_claim(self, key: str) -> str:
         """Return the IRI of a figure, or of the claim or indicator of that id."""
-        if key in self._indicators:
-            return self.mapping.to_iri("indicator", key)
-        return self.mapping.to_iri("claim" if key in self._claims else "figure", key)
+        kind = key.partition("/")[2].partition("/")[0]
+        return self.mapping.to_iri(kind if kind in {"claim", "indicator"} else "figure", key)
 
     def place(self, subject: str, place: Place) -> Iterator[str]:
         """Yield the triples of a place: page and box, or line."""

@@ -1,0 +1,1 @@
+"""Reading: N-Quads as the rows they were written from."""
