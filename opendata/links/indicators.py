@@ -22,8 +22,12 @@ _GOALS = ("B13", "F11")
 
 def find_indicator_links(disclosure: Disclosure) -> Iterator[Link]:
     """Yield which project of the goals is which of the list, where the two are named differently."""
-    listed = [one for one in disclosure.projects if not _stands_in(one, _GOALS)]
-    detailed = [one for one in disclosure.projects if not _stands_in(one, _LISTS)]
+    listed = [one for one in disclosure.projects if _stands_in(one, _LISTS)]
+    detailed = [one for one in disclosure.projects if _stands_in(one, _GOALS)]
+    both = {one.project for one in listed} & {one.project for one in detailed}
+    listed, detailed = (
+        [one for one in some if one.project not in both] for some in (listed, detailed)
+    )
     pairs = match(list_named(disclosure, detailed), list_named(disclosure, listed))
     for pair in pairs:
         # in one document one project has one amount

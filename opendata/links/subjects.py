@@ -144,7 +144,8 @@ def _find_set(projects: Sequence[Term], class_: Class, budget: _Budget) -> Found
     if not chosen:
         return None
     words = f"{class_.words} = {add_up(chosen)}"
-    return Found(chosen, class_, "set", words, _expect(usable, len(chosen)))
+    grid = gcd(*(one.amount for one in projects), class_.amount)
+    return Found(chosen, class_, "set", words, _expect(usable, len(chosen), grid))
 
 
 def _find_only_set(projects: Sequence[Term], target: int, budget: _Budget) -> tuple[Term, ...]:
@@ -167,12 +168,11 @@ def _find_only_set(projects: Sequence[Term], target: int, budget: _Budget) -> tu
     return tuple(project for index, project in enumerate(projects) if chosen >> index & 1)
 
 
-def _expect(projects: Sequence[Term], size: int) -> float:
+def _expect(projects: Sequence[Term], size: int, grid: int) -> float:
     """Return how many sets of at most so many projects would add up to a given sum by chance.
 
     The sums lie on a grid of the greatest common divisor: round amounts meet more often.
     """
-    grid = gcd(*(one.amount for one in projects))
     places = sum(one.amount for one in projects) / grid
     return sum(comb(len(projects), count) for count in range(1, size + 1)) / places
 
