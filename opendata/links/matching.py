@@ -147,7 +147,9 @@ def _match_alike(later: Sequence[Named], earlier: Sequence[Named]) -> Iterator[M
         if other is None or back[other.project][0] is not one:
             continue
         has_amount = one.amount is not None and one.amount == other.amount
-        is_sure = likeness >= (_SURE_WITH_AMOUNT if has_amount else _SURE)
+        # of one name, it stands in a list more than once
+        is_alike = likeness >= (_SURE_WITH_AMOUNT if has_amount else _SURE)
+        is_sure = is_alike and one.name != other.name
         score = Decimal(likeness).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
         words = f"{one.name} is like {other.name}{_amounts(one, other)}"
         yield Match(one, other, BY_LIKENESS, score, words, is_sure)
@@ -176,9 +178,8 @@ def _likeness(one: Named, other: Named) -> float:
 def _amounts(one: Named, other: Named) -> str:
     if one.amount is None or other.amount is None:
         return ""
-    if one.amount == other.amount:
-        return f", both of {decimal_text(one.amount)} yuan"
-    return f", {decimal_text(one.amount)} after {decimal_text(other.amount)} yuan"
+    here, there = (decimal_text(amount.normalize()) for amount in (one.amount, other.amount))
+    return f", both of {here} yuan" if here == there else f", {here} after {there} yuan"
 
 
 def to_link(found: Match, predicate: str) -> Link:
