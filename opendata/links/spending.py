@@ -33,7 +33,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Class:
+class Spending:
     """Project spending of the year under one class."""
 
     code: str
@@ -94,7 +94,7 @@ def _to_cents(yuan: Decimal) -> int:
     return int((yuan * 100).to_integral_value())
 
 
-def classes_by_function(figures: Sequence[Figure]) -> tuple[Class, ...]:
+def classes_by_function(figures: Sequence[Figure]) -> tuple[Spending, ...]:
     """Return the project spending by function; none where the rows are not what the total says."""
     for form in _BY_FUNCTION:
         own = [one for one in figures if one.form == form and one.nature == _NATURE]
@@ -103,7 +103,7 @@ def classes_by_function(figures: Sequence[Figure]) -> tuple[Class, ...]:
     return ()
 
 
-def classes_by_economic(figures: Sequence[Figure], total: int) -> tuple[Class, ...]:
+def classes_by_economic(figures: Sequence[Figure], total: int) -> tuple[Spending, ...]:
     """Return the project spending by economic class: printed, or all spending less basic spending."""
     spent = [one for one in figures if one.form == _BY_ECONOMIC]
     printed = _to_classes([one for one in spent if one.nature == _NATURE], "economic_code")
@@ -115,21 +115,21 @@ def classes_by_economic(figures: Sequence[Figure], total: int) -> tuple[Class, .
     return classes if is_whole and all(one.amount > 0 for one in classes) else ()
 
 
-def _subtract(classes: Iterable[Class], basic: Sequence[Figure]) -> Iterator[Class]:
+def _subtract(classes: Iterable[Spending], basic: Sequence[Figure]) -> Iterator[Spending]:
     """Yield the classes less the basic spending under each; those that leave nothing are left out."""
-    for class_ in classes:
+    for spending in classes:
         below = [
             one
             for one in basic
-            if one.economic_code.startswith(class_.code) and one.amount_yuan is not None
+            if one.economic_code.startswith(spending.code) and one.amount_yuan is not None
         ]
-        left = class_.amount - sum(_to_cents(one.amount_yuan or Decimal(0)) for one in below)
+        left = spending.amount - sum(_to_cents(one.amount_yuan or Decimal(0)) for one in below)
         if left:
             taken = f" - ({add_up(_figures_to_terms(below))})" if below else ""
-            yield Class(class_.code, left, f"{class_.words}{taken}")
+            yield Spending(spending.code, left, f"{spending.words}{taken}")
 
 
-def _to_classes(figures: Sequence[Figure], name: str) -> tuple[Class, ...]:
+def _to_classes(figures: Sequence[Figure], name: str) -> tuple[Spending, ...]:
     """Return the leaves of one table by code, if they are all that its total says."""
     if len({one.table_no for one in figures}) != 1:
         return ()
@@ -147,9 +147,9 @@ def _to_classes(figures: Sequence[Figure], name: str) -> tuple[Class, ...]:
     return classes if not totals or _to_cents(max(totals)) == spent else ()
 
 
-def _to_class(code: str, figures: Sequence[Figure]) -> Class:
+def _to_class(code: str, figures: Sequence[Figure]) -> Spending:
     amount = sum(_to_cents(one.amount_yuan or Decimal(0)) for one in figures)
-    return Class(code, amount, add_up(_figures_to_terms(figures)))
+    return Spending(code, amount, add_up(_figures_to_terms(figures)))
 
 
 def _figures_to_terms(figures: Iterable[Figure]) -> list[Term]:

@@ -19,7 +19,7 @@ from math import comb, gcd
 from typing import Literal
 
 from opendata.links.spending import (
-    Class,
+    Spending,
     Term,
     add_up,
     classes_by_economic,
@@ -58,7 +58,7 @@ class Found:
     """Projects that are paid under a class, with why."""
 
     projects: tuple[Term, ...]
-    class_: Class
+    spending: Spending
     basis: Basis
     words: str
     chance: float = 0.0
@@ -90,7 +90,7 @@ def find_subject_links(disclosure: Disclosure) -> Iterator[Link]:
                     yield link
 
 
-def assign(projects: Sequence[Term], classes: Sequence[Class]) -> Iterator[Found]:
+def assign(projects: Sequence[Term], classes: Sequence[Spending]) -> Iterator[Found]:
     """Yield the projects that can be paid only under one class, or under all.
 
     Nothing where neither one class, one project nor one set of projects alone makes the sums hold.
@@ -100,52 +100,62 @@ def assign(projects: Sequence[Term], classes: Sequence[Class]) -> Iterator[Found
         words = f"{classes[0].words} is all project spending"
         yield Found(tuple(projects), classes[0], "all", words)
     elif total == spent and len(projects) == 1:
-        for class_ in classes:
+        for spending in classes:
             yield Found(
-                tuple(projects), class_, "all", f"{class_.words} is part of {add_up(projects)}"
+                tuple(projects), spending, "all", f"{spending.words} is part of {add_up(projects)}"
             )
     elif total == spent and len(projects) <= _MOST_PROJECTS:
         yield from _partition(list(projects), list(classes))
     elif len(projects) <= _MOST_PROJECTS:
-        budget = _Budget()
-        for class_ in _unlike(classes):
-            found = _find_set(projects, class_, budget)
-            if found is not None and len(found.projects) <= _MOST_IN_PART:
-                yield replace(found, basis="part")
+        yield from _match_part(projects, classes)
 
 
-def _partition(projects: list[Term], classes: list[Class]) -> Iterator[Found]:
+def _match_part(projects: Sequence[Term], classes: Sequence[Spending]) -> Iterator[Found]:
+    """Yield the small sets that add up to a class, where the projects are not all that is spent.
+
+    Two sets that share a project rule each other out.
+    """
+    budget = _Budget()
+    sets = [_find_set(projects, spending, budget) for spending in _unlike(classes)]
+    small = [one for one in sets if one is not None and len(one.projects) <= _MOST_IN_PART]
+    times = Counter(project.id for one in small for project in one.projects)
+    for found in small:
+        if all(times[project.id] == 1 for project in found.projects):
+            yield replace(found, basis="part")
+
+
+def _partition(projects: list[Term], classes: list[Spending]) -> Iterator[Found]:
     """Yield class by class the one set of the projects left that adds up to it, the surest first."""
     budget = _Budget()
     chance = 0.0
     while len(classes) > 1:
-        sets = [_find_set(projects, class_, budget) for class_ in _unlike(classes)]
+        sets = [_find_set(projects, spending, budget) for spending in _unlike(classes)]
         found = min(filter(None, sets), key=lambda one: one.chance, default=None)
         if found is None:
             return
         chance += found.chance
         yield replace(found, chance=chance)
         projects = [one for one in projects if one not in found.projects]
-        classes = [one for one in classes if one is not found.class_]
+        classes = [one for one in classes if one is not found.spending]
     if projects:
         words = f"{classes[0].words} = {add_up(projects)}, which the other classes leave"
         yield Found(tuple(projects), classes[0], "rest", words, chance)
 
 
-def _unlike(classes: Sequence[Class]) -> Iterator[Class]:
+def _unlike(classes: Sequence[Spending]) -> Iterator[Spending]:
     """Yield the classes whose amount no other has: of two alike either may be meant."""
     times = Counter(one.amount for one in classes)
     return (one for one in classes if times[one.amount] == 1)
 
 
-def _find_set(projects: Sequence[Term], class_: Class, budget: _Budget) -> Found | None:
-    usable = [one for one in projects if one.amount <= class_.amount]
-    chosen = _find_only_set(usable, class_.amount, budget)
+def _find_set(projects: Sequence[Term], spending: Spending, budget: _Budget) -> Found | None:
+    usable = [one for one in projects if one.amount <= spending.amount]
+    chosen = _find_only_set(usable, spending.amount, budget)
     if not chosen:
         return None
-    words = f"{class_.words} = {add_up(chosen)}"
-    grid = gcd(*(one.amount for one in projects), class_.amount)
-    return Found(chosen, class_, "set", words, _expect(usable, len(chosen), grid))
+    words = f"{spending.words} = {add_up(chosen)}"
+    grid = gcd(*(one.amount for one in projects), spending.amount)
+    return Found(chosen, spending, "set", words, _expect(usable, len(chosen), grid))
 
 
 def _find_only_set(projects: Sequence[Term], target: int, budget: _Budget) -> tuple[Term, ...]:
@@ -186,7 +196,7 @@ def _to_links(predicate: str, found: Found) -> Iterator[Link]:
         yield Link(
             subject=project,
             predicate=predicate,
-            object=found.class_.code,
+            object=found.spending.code,
             method=ARITHMETIC,
             score=score,
             evidence=found.words,

@@ -131,6 +131,13 @@ def test_without_all_projects_one_equal_amount_is_told_and_a_set_stays_undecided
     ]
 
 
+def test_without_all_projects_two_sets_that_share_a_project_tell_nothing():
+    # 73.68 alone is one class, and with 346.45 another: both cannot be
+    amounts = ["346.45", "73.68", "11.11"]
+    figures = functions(f2060101="420.13", f2080101="73.68", f2090101="1.00")
+    assert find(disclosure(amounts, *figures)) == []
+
+
 def test_rows_that_are_not_what_their_total_says_tell_nothing():
     figures = functions(f2060101="9.00")
     total = figure("B03", 1, "10.00", nature="project", level="total")
