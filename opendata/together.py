@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from opendata.amounts import figures_to_amounts
 from opendata.checks.between import Added, Comparable, add_to, compare, to_comparable
-from opendata.model import Disclosure
+from opendata.links import find_links_between
+from opendata.model import Disclosure, Link
 from opendata.pipeline import Run
 
 __all__ = [
@@ -36,20 +37,21 @@ def take_comparable(run: Run) -> Comparable | None:
 def compare_disclosures(
     disclosures: Sequence[Disclosure], comparables: Iterable[Comparable | None]
 ) -> tuple[Disclosure, ...]:
-    """Return the disclosures, in the same order, with the identities between them."""
+    """Return the disclosures, in the same order, with the identities and links between them."""
     added = compare(comparables)
+    links = find_links_between(disclosures)
     return tuple(
-        _with_amounts(add_to(one, added[one.record.document]))
-        if one.record.document in added
-        else one
+        _add_all(one, added.get(one.record.document), links.get(one.record.document, ()))
         for one in disclosures
     )
 
 
-def _with_amounts(disclosure: Disclosure) -> Disclosure:
-    """Return the disclosure with its amounts anew: figures may have been proved by other documents."""
-    amounts = figures_to_amounts(disclosure.figures, disclosure.record)
-    return replace(disclosure, amounts=amounts)
+def _add_all(one: Disclosure, added: Added | None, links: tuple[Link, ...]) -> Disclosure:
+    """Return the disclosure with what others say of it; its amounts anew where they prove figures."""
+    if added is not None:
+        one = add_to(one, added)
+        one = replace(one, amounts=figures_to_amounts(one.figures, one.record))
+    return replace(one, links=(*one.links, *links)) if links else one
 
 
 def compare_runs(runs: Sequence[Run]) -> tuple[Disclosure, ...]:

@@ -217,6 +217,45 @@ def test_accepted_link_is_told_directly_and_a_doubtful_one_is_not():
     assert sum(f"<{DEF}decision>" in line for line in lines) == 2
 
 
+def test_link_to_a_code_points_at_the_concept_of_its_list(tmp_path):
+    link = Link("d/project/1", "funded_under", "2060101", "m", Decimal(1), "e", "accepted")
+    figures_to_graph([replace(DISCLOSURE, links=(link,))], tmp_path)
+    text = (tmp_path / "opendata.nq").read_text(encoding="utf-8")
+    told_directly = f"<{ID}project/d/project/1> <{DEF}functionCode> <{ID}code/function/2060101>"
+    assert told_directly in text
+    assert f"<{ID}code/function/2060101> " in (tmp_path / "codes.ttl").read_text(encoding="utf-8")
+
+
+def test_policy_document_of_two_documents_is_told_once(tmp_path):
+    link = Link(
+        "d/project/1", "based_on", "410308-市财预〔2022〕5号", "m", Decimal(1), "e", "accepted"
+    )
+    other = Disclosure(record=replace(RECORD, document="f" * 16), links=(link,))
+    figures_to_graph([replace(DISCLOSURE, links=(link,)), other], tmp_path)
+    text = (tmp_path / "opendata.nq").read_text(encoding="utf-8")
+    policy = f"<{ID}policy/410308-市财预〔2022〕5号>"
+    graph = f"<{ID}graph/policies> ."
+    assert text.count(f"<{ID}project/d/project/1> <{DEF}basedOn> {policy}") == 2
+    facts = [line for line in text.splitlines() if line.startswith(policy)]
+    assert facts == sorted(
+        [
+            f'{policy} <http://purl.org/dc/terms/identifier> "市财预〔2022〕5号" {graph}',
+            f"{policy} <http://purl.org/dc/terms/issued> "
+            f'"2022"^^<http://www.w3.org/2001/XMLSchema#gYear> {graph}',
+            f"{policy} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{DEF}PolicyDocument> {graph}",
+            f'{policy} <{DEF}issuer> "市财预" {graph}',
+            f"{policy} <{DEF}jurisdiction> <{ID}code/division/410308> {graph}",
+        ]
+    )
+
+
+def test_policy_that_is_no_number_is_refused_with_words():
+    link = Link("d/project/1", "based_on", "通知", "m", Decimal(1), "e", "accepted")
+    with pytest.raises(KnowledgeError) as caught:
+        disclosure_to_lines(replace(DISCLOSURE, links=(link,)))
+    assert str(caught.value) == "通知: not the number of a policy document in its normal form"
+
+
 def test_unknown_link_is_refused_with_words():
     link = Link("a", "resembles", "b", "m", Decimal(1), "", "accepted")
     with pytest.raises(KnowledgeError) as caught:

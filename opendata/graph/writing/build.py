@@ -18,6 +18,7 @@ from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_decimal, to_
 from opendata.graph.terms import terms_to_text
 from opendata.graph.writing.codes import write_codes
 from opendata.graph.writing.organisations import SHARED_GRAPH
+from opendata.graph.writing.policies import POLICIES_GRAPH
 from opendata.graph.writing.records import RecordWriter, is_organisation_id
 from opendata.graph.writing.tally import Tally
 from opendata.model import (
@@ -52,6 +53,7 @@ def figures_to_graph(disclosures: Iterable[Disclosure], folder: Path) -> Tally:
         for disclosure in sorted(published, key=lambda item: item.record.document):
             stream.write(tally.add(disclosure.record.document, builder.to_lines(disclosure)))
         stream.write(tally.add(SHARED_GRAPH, writer.organisations.to_lines()))
+        stream.write(tally.add(POLICIES_GRAPH, writer.policies.to_lines()))
     write_codes(writer.used_codes, folder / "codes.ttl")
     ontology = (find_folder("ontology") / "opendata.ttl").read_text(encoding="utf-8")
     (folder / "ontology.ttl").write_text(ontology, encoding="utf-8", newline="\n")
@@ -283,14 +285,19 @@ class _Builder:
 
     def _link(self, subject: str, link: Link, document: str) -> Iterator[str]:
         from_kind, prop, to_kind = self.mapping.links[link.predicate]
-        source = self.writer.iri(from_kind, link.subject)
-        target = self.writer.iri(to_kind, link.object)
+        source = self._end(from_kind, link.subject)
+        target = self._end(to_kind, link.object)
         yield self.writer.say(subject, "prov:wasDerivedFrom", document)
         yield self.writer.say(subject, "rdf:subject", source)
         yield self.writer.say(subject, "rdf:predicate", self.mapping.expand(prop))
         yield self.writer.say(subject, "rdf:object", target)
         if link.decision == "accepted":
             yield self.writer.say(source, prop, target)
+
+    def _end(self, kind: str, key: str) -> str:
+        """Return the IRI of what a link begins or ends with: a thing, or a code of a list."""
+        way, _, code_list = kind.partition(":")
+        return self.writer.code(code_list, key) if way == "code" else self.writer.iri(kind, key)
 
 
 def _link_key(link: Link) -> str:

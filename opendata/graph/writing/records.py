@@ -11,6 +11,7 @@ from typing import Any
 from opendata.errors import KnowledgeError
 from opendata.graph.iris import LITERALS, Mapping
 from opendata.graph.writing.organisations import Organisations
+from opendata.graph.writing.policies import Policies
 from opendata.model import Disclosure, Place
 from opendata.text import fold
 
@@ -45,6 +46,7 @@ class RecordWriter:
     used_codes: set[tuple[str, str]] = field(default_factory=set)
     """(code list, code) of every concept written."""
     organisations: Organisations = field(init=False)
+    policies: Policies = field(init=False)
     _division: str = ""
     _names: dict[str, str] = field(default_factory=dict)
     """Of the document being written: division code, folded name → organisation id."""
@@ -53,6 +55,7 @@ class RecordWriter:
 
     def __post_init__(self) -> None:
         self.organisations = Organisations(self.mapping, self.code)
+        self.policies = Policies(self.mapping, self.code)
 
     def begin(self, disclosure: Disclosure) -> None:
         """Begin another document."""
@@ -115,12 +118,14 @@ class RecordWriter:
         return self._encoder(word)(value)
 
     def iri(self, kind: str, key: str) -> str:
-        """Return the IRI of a thing; an organisation is remembered."""
+        """Return the IRI of a thing; an organisation or policy document is remembered."""
         term = self._terms.get((kind, key))
         if term is None:
             term = self._terms[(kind, key)] = self.mapping.to_iri(kind, key)
             if kind == "organisation":
                 self.organisations.mention(key)
+            elif kind == "policy":
+                self.policies.mention(key)
         return term
 
     def code(self, code_list: str, code: str) -> str:
