@@ -168,9 +168,7 @@ def _add_terms(things: Things, row: Row, printed: dict[str, str]) -> None:
 
 def _add_link(things: Things, thing: str, row: Row) -> None:
     """Add what is linked, and the name that [links] has for the kinds and the property."""
-    ends = [
-        things.mapping.from_iri(things.text(thing, f"rdf:{end}")) for end in ("subject", "object")
-    ]
+    ends = [_read_end(things, thing, f"rdf:{end}") for end in ("subject", "object")]
     [(from_kind, row["subject"]), (to_kind, row["object"])] = ends
     prop = things.text(thing, "rdf:predicate")
     for name, (start, linking, end) in things.mapping.links.items():
@@ -179,6 +177,15 @@ def _add_link(things: Things, thing: str, row: Row) -> None:
             row["predicate"] = name
             return
     raise KnowledgeError(f"mapping.toml: [links] has no {prop} from {from_kind} to {to_kind}")
+
+
+def _read_end(things: Things, thing: str, prop: str) -> tuple[str, str]:
+    """Return kind and key of what is linked; the kind of a concept names its list."""
+    kind, key = things.mapping.from_iri(things.text(thing, prop))
+    if kind != "code":
+        return kind, key
+    code_list, _, code = key.partition("/")
+    return f"code:{code_list}", code
 
 
 _ADDITIONS: dict[str, Callable[[Things, str, Row], None]] = {
