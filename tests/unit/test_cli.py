@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from disclosures import make_budget
 
 from opendata.cli import main
+from opendata.package import figures_to_package, package_name
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 WEIBIN = str(SAMPLES / "weibin-2023-budget.pdf")
@@ -150,3 +152,13 @@ def test_a_parameter_without_value_is_wrong_usage() -> None:
     result = call("query", "science-spending", "--year")
     assert result.exit_code == 2
     assert "its value is missing" in result.stderr
+
+
+def test_graph_is_converted_into_packages_and_what_is_neither_is_refused(tmp_path: Path) -> None:
+    package = tmp_path / package_name(make_budget().record)
+    figures_to_package(make_budget(), package)
+    result = call("convert", str(package), "--out", str(tmp_path / "quads"))
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
+    result = call("convert", result.stdout.strip(), "--out", str(tmp_path / "packages"))
+    assert result.stdout == f"{tmp_path / 'packages' / package.name}\n"
+    assert call("convert", str(tmp_path), "--out", str(tmp_path / "x")).exit_code == 2
