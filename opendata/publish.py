@@ -20,6 +20,7 @@ from opendata.errors import QueryError, UsageError
 from opendata.graph.asking.questions import Question, list_questions, parse_results
 from opendata.graph.asking.store import load_store
 from opendata.graph.asking.worker import Request, Worker
+from opendata.graph.reference.read import read_vocabulary
 from opendata.graph.validation.validate import GraphReport, validate_graph
 from opendata.graph.writing.build import figures_to_graph
 from opendata.graph.writing.catalogue import write_catalogue
@@ -28,7 +29,7 @@ from opendata.model import Disclosure
 from opendata.package import figures_to_package, package_names, write_quarantine
 from opendata.reference import list_rules
 from opendata.resources import find_folder
-from opendata.site import Answer, write_site
+from opendata.site import Answer, write_ontology, write_site
 from opendata.summary import summarise
 
 _DEFINITIONS = ("knowledge", "ontology", "sparql")
@@ -70,6 +71,7 @@ def publish(
     _write_json(folder / "run.json", {**report, "graph": _to_graph_entry(validated)})
     answers = tuple(_ask_all(folder / "graph")) if published else ()
     write_site(kept, answers, list_rules(), folder / "site", names)
+    write_ontology(read_vocabulary(), folder / "site")
     return validated
 
 

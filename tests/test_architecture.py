@@ -20,7 +20,7 @@ LAYERS = {
     "leaves": {
         "collector", "description", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
         "package_words", "placing", "placing_search",
-        "prose", "records", "resources", "rows", "schemas", "summary", "text",
+        "prose", "records", "resources", "rows", "schemas", "summary", "text", "vocabulary",
     },
     "steps": {
         "amounts", "blocks", "checks", "claims", "disclosure", "documents", "figures", "forms", "graph",

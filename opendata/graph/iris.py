@@ -45,12 +45,17 @@ def _to_boolean(value: Any) -> str:
     return f'"{str(value).lower()}"^^<{_XSD}boolean>'
 
 
+def _to_date(value: Any) -> str:
+    return f'"{value}"^^<{_XSD}date>'
+
+
 def _to_year(value: Any) -> str:
     return f'"{value:04d}"^^<{_XSD}gYear>'
 
 
 LITERALS: dict[str, Callable[[Any], str]] = {
     "boolean": _to_boolean,
+    "date": _to_date,
     "decimal": to_decimal,
     "integer": _to_integer,
     "text": to_text,

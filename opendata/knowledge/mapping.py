@@ -32,6 +32,12 @@ class Mapping:
     structures: dict[str, dict[str, tuple[str, ...]]]
     """form and cube → component property lists by their part."""
     code_files: dict[str, str]
+    comparisons: dict[str, str]
+    """Printed sign → concept of the list comparison."""
+    quality_dimensions: dict[str, str]
+    """Kind of finding → dqv:Dimension; a kind that is not named is told in none."""
+    pdf_fragments: str
+    """IRI of the specification that fragment identifiers of a PDF conform to."""
 
     def expand(self, name: str) -> str:
         """Return the term `<iri>` of a prefixed name."""

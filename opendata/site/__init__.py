@@ -9,5 +9,6 @@ from __future__ import annotations
 
 from opendata.site.build import Answer, write_site
 from opendata.site.letter import Layout, disclosure_to_letter
+from opendata.site.ontology import write_ontology
 
-__all__ = ["Answer", "Layout", "disclosure_to_letter", "write_site"]
+__all__ = ["Answer", "Layout", "disclosure_to_letter", "write_ontology", "write_site"]

@@ -11,11 +11,12 @@ from disclosures import BUDGET_ID, DOUBTFUL_ID, FINAL_ID, make_budget, make_doub
 from lxml import html
 from rdflib import RDF, SKOS, Graph
 
+from opendata.graph.reference.read import read_vocabulary
 from opendata.model import Disclosure
 from opendata.package import figures_to_package, package_names, write_quarantine
 from opendata.reference import find_rule
 from opendata.resources import find_folder
-from opendata.site import Answer, write_site
+from opendata.site import Answer, write_ontology, write_site
 from opendata.site.tables import HeaderCell, Label, figures_to_table
 
 _ANSWER = Answer(
@@ -37,6 +38,7 @@ def _write(folder: Path) -> Path:
     disclosures = [*published, make_doubtful()]
     rules = [page for name in _list_rules(disclosures) if (page := find_rule(name)) is not None]
     write_site(disclosures, [_ANSWER], rules, folder / "site", names)
+    write_ontology(read_vocabulary(), folder / "site")
     return folder / "site"
 
 

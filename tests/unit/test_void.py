@@ -71,8 +71,8 @@ def test_partitions_by_property_and_class_are_counted(void: Graph, triples: list
 def test_named_graphs_add_up_to_the_whole(void: Graph) -> None:
     parts = set(void.objects(WHOLE, VOID.subset))
     graphs = {part for part in parts if "/linkset/" not in part}
-    names = (BUDGET_ID, "bbbbbbbb22222222", "codes", "ontology", "organisations", "policies")
-    assert graphs == {ID[f"graph/{name}"] for name in names}
+    shared = ("codes", "ontology", "organisations", "policies", "run")
+    assert graphs == {ID[f"graph/{name}"] for name in (BUDGET_ID, "bbbbbbbb22222222", *shared)}
     assert sum(count(void, graph, VOID.triples) for graph in graphs) == count(
         void, WHOLE, VOID.triples
     )

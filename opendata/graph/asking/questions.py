@@ -59,6 +59,11 @@ def list_checks() -> tuple[Question, ...]:
     return _read_folder("checks", CHECK_KEYS)
 
 
+def list_hygiene() -> tuple[Question, ...]:
+    """Return the queries of sparql/hygiene/ over the files of ontology/; each selects violations."""
+    return _read_folder("hygiene", CHECK_KEYS)
+
+
 def run_question(
     question: str | Path,
     source: Path | str,

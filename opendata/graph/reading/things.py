@@ -46,8 +46,12 @@ class Things:
         return next(iter(self.texts(thing, prop)), "")
 
     def keys(self, thing: str, prop: str) -> list[str]:
-        """Return the keys of the things of ours that a property points at."""
-        return [self.mapping.from_iri(iri)[1] for iri in self.texts(thing, prop)]
+        """Return the keys of the things of ours that a property points at.
+
+        The region of a page, which a finding has beside the figure it is about, is no record.
+        """
+        found = (self.mapping.from_iri(iri) for iri in self.texts(thing, prop))
+        return [key for kind, key in found if kind != "region"]
 
     def is_completed(self, thing: str, prop: str) -> bool:
         """Return whether the value was not printed but stands in from the document."""

@@ -13,6 +13,7 @@ _THINGS = f"<{load_mapping().base}id/"
 _FIGURE = load_mapping().expand("od:Figure")
 _DERIVED = load_mapping().expand("prov:wasDerivedFrom")
 _PLACES = frozenset(load_mapping().expand(name) for name in ("od:page", "od:line"))
+_VOCABULARY = f"<{load_mapping().prefixes['od']}"
 _GRAPHS = f"{_THINGS}graph/"
 
 
@@ -30,6 +31,8 @@ class ReferencePass:
     """Thing pointed at from the graph being read → the first that does."""
     _open: dict[str, str] = field(default_factory=dict)
     """Things that earlier graphs point at and do not tell."""
+    _terms: dict[str, str] = field(default_factory=dict)
+    """Property or class that something is told by → the first that is."""
 
     def look(self, thing: Thing) -> None:
         """Take one thing."""
@@ -39,6 +42,9 @@ class ReferencePass:
         if thing.types:
             self._told.add(thing.subject)
         for predicate, value in thing.told:
+            term = value if predicate == TYPE else predicate
+            if term not in self._terms:
+                self._terms[term] = thing.subject
             if value.startswith(_THINGS) and predicate != TYPE:
                 self._pointed.setdefault(value, thing.subject)
         if _FIGURE in thing.types:
@@ -53,8 +59,14 @@ class ReferencePass:
         return frozenset(self._open)
 
     def find_dangling(self, told: Container[str]) -> Iterator[tuple[str, str]]:
-        """Yield (thing told nowhere, what points at it); told are the things told elsewhere."""
+        """Yield (thing told nowhere, what points at it); told are the things told elsewhere.
+
+        A property or class of ours that the vocabulary does not declare is such a thing too.
+        """
         self._close()
+        for term, subject in sorted(self._terms.items()):
+            if term not in told and term.startswith(_VOCABULARY):
+                yield term, subject
         for value, subject in sorted(self._open.items()):
             # a named graph is told by what stands in it
             if value not in told and not value.startswith(_GRAPHS):

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from opendata import __version__
 from opendata.errors import KnowledgeError
 from opendata.graph.iris import LITERALS, Mapping, load_mapping, to_decimal, to_text
 from opendata.graph.terms import terms_to_text
+from opendata.graph.writing.annotations import finding_to_triples
+from opendata.graph.writing.carry_over import find_carry_over
 from opendata.graph.writing.codes import write_codes
 from opendata.graph.writing.organisations import SHARED_GRAPH
 from opendata.graph.writing.policies import POLICIES_GRAPH
 from opendata.graph.writing.records import RecordWriter, is_organisation_id
+from opendata.graph.writing.runs import RUN_GRAPH, document_to_triples, run_to_lines
 from opendata.graph.writing.tally import Tally
 from opendata.model import (
     CheckResult,
@@ -54,6 +59,9 @@ def figures_to_graph(disclosures: Iterable[Disclosure], folder: Path) -> Tally:
             stream.write(tally.add(disclosure.record.document, builder.to_lines(disclosure)))
         stream.write(tally.add(SHARED_GRAPH, writer.organisations.to_lines()))
         stream.write(tally.add(POLICIES_GRAPH, writer.policies.to_lines()))
+        if published:
+            lines = run_to_lines(load_mapping(), __version__, builder.years)
+            stream.write(tally.add(RUN_GRAPH, lines))
     write_codes(writer.used_codes, folder / "codes.ttl")
     ontology = (find_folder("ontology") / "opendata.ttl").read_text(encoding="utf-8")
     (folder / "ontology.ttl").write_text(ontology, encoding="utf-8", newline="\n")
@@ -73,6 +81,8 @@ class _Builder:
 
     mapping: Mapping
     writer: RecordWriter
+    years: set[int] = field(default_factory=set)
+    """Fiscal years of all that was told."""
 
     def to_lines(self, disclosure: Disclosure) -> list[str]:
         """Return the lines of one document's graph, sorted, each once."""
@@ -87,6 +97,7 @@ class _Builder:
             self._checks,
             self._links,
             self._slices,
+            self._notes,
         ):
             triples.update(make(disclosure))
         end = f" {graph} .\n"
@@ -98,6 +109,9 @@ class _Builder:
         file = self.mapping.to_iri("file", record.document)
         checksum = self.mapping.to_iri("file", f"{record.document}/sha256")
         media_type = f"<https://www.iana.org/assignments/media-types/{record.media_type}>"
+        yield from document_to_triples(self.mapping, record.document, __version__)
+        if record.fiscal_year is not None:
+            yield self.writer.say(subject, "od:fiscalPeriod", self._period(record.fiscal_year))
         yield self.writer.say(subject, "prov:wasDerivedFrom", file)
         yield self.writer.say(file, "rdf:type", self.mapping.expand("prov:Entity"))
         yield self.writer.say(file, "dcterms:title", to_text(record.file))
@@ -153,7 +167,16 @@ class _Builder:
             yield from self._owned("figures", figure, record)
             subject = self.mapping.to_iri("figure", figure.figure)
             yield subject + data_set + self._table(record.document, figure.form, figure.table_no)
+            yield from self._precision(subject, figure)
             yield from self._project_codes(figure)
+
+    def _precision(self, subject: str, figure: Figure) -> Iterator[str]:
+        """Tell to how many decimals the figure is printed, and which carry-over its labels say."""
+        decimals = LITERALS["integer"](_count_decimals(figure.amount))
+        yield self.writer.say(subject, "od:decimals", decimals)
+        kind = find_carry_over(figure.row, figure.column, figure.side)
+        if kind is not None:
+            yield self.writer.say(subject, "od:carryOver", self.writer.code("carry-over", kind))
 
     def _project_codes(self, figure: Figure) -> Iterator[str]:
         """Tell the codes printed in one row with a project of the project too."""
@@ -207,6 +230,25 @@ class _Builder:
             yield from self.writer.record("organisations", item, key)
             statement = self.mapping.to_iri("statement", key)
             yield self.writer.say(statement, "od:number", LITERALS["integer"](number))
+
+    def _notes(self, disclosure: Disclosure) -> Iterator[str]:
+        """Tell what the columns do not: annotations, comparisons as codes, fiscal periods of amounts."""
+        for finding in disclosure.findings:
+            yield from finding_to_triples(self.mapping, finding, disclosure.record.media_type)
+        for amount in disclosure.amounts:
+            subject = self.mapping.to_iri("amount_id", amount.amount_id)
+            yield self.writer.say(subject, "od:fiscalPeriod", self._period(amount.fiscal_year))
+        for item in disclosure.indicators:
+            code = self.mapping.comparisons.get(item.operator)
+            if code is not None:
+                subject = self.mapping.to_iri("indicator", item.indicator)
+                yield self.writer.say(
+                    subject, "od:comparison", self.writer.code("comparison", code)
+                )
+
+    def _period(self, year: int) -> str:
+        self.years.add(year)
+        return self.mapping.to_iri("period", f"{year:04d}")
 
     def _checks(self, disclosure: Disclosure) -> Iterator[str]:
         printed = {one.figure: one.printed for one in disclosure.figures}
@@ -271,6 +313,7 @@ class _Builder:
             ):
                 prop, word = columns[name]
                 yield self.writer.say(subject, prop, self.writer.value(word, getattr(amount, name)))
+            yield self.writer.say(subject, "od:fiscalPeriod", self._period(amount.fiscal_year))
 
     def _links(self, disclosure: Disclosure) -> Iterator[str]:
         document = self.mapping.to_iri("document", disclosure.record.document)
@@ -298,6 +341,11 @@ class _Builder:
         """Return the IRI of what a link begins or ends with: a thing, or a code of a list."""
         way, _, code_list = kind.partition(":")
         return self.writer.code(code_list, key) if way == "code" else self.writer.iri(kind, key)
+
+
+def _count_decimals(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _link_key(link: Link) -> str:

@@ -38,10 +38,13 @@ def cube_to_lines(mapping: Mapping, cube: Cube) -> Iterator[str]:
     yield say_type(mapping, key, "qb:SliceKey")
     for component in parts["dimensions"]:
         yield say(mapping, key, "qb:componentProperty", mapping.expand(component))
+    # the same for every amount, so said once of the data set
+    currency = mapping.to_iri("structure", f"{name}/currency")
+    yield say(mapping, currency, "qb:componentAttachment", mapping.expand("qb:DataSet"))
     yield say_type(mapping, data_set, "qb:DataSet")
     yield say(mapping, data_set, "qb:structure", structure)
     yield from say_in_both(mapping, data_set, "skos:prefLabel", cube.label_en, cube.label_zh)
-    yield say(mapping, data_set, "sdmx-attribute:currency", _YUAN)
+    yield say(mapping, data_set, "obeu-attribute:currency", _YUAN)
 
 
 def _structure_lines(
