@@ -22,10 +22,20 @@ from opendata import __version__
 from opendata.convert import convert
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.asking.questions import Answer, list_questions, run_question
+from opendata.graph.iris import load_mapping
 from opendata.graph.validation.validate import GraphReport
+from opendata.links import Decision, find_unkinded, find_unused, read_decisions
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
 from opendata.publish import publish
+from opendata.reconciliation import (
+    find_candidates,
+    list_built,
+    name_to_wanted,
+    open_service,
+    write_candidates,
+)
+from opendata.reconciliation.client import WIKIDATA
 from opendata.records import columns_of, record_to_row
 from opendata.reference import find_rule, list_outlines
 from opendata.server import serve_folder
@@ -155,14 +165,23 @@ def letter(sources: tuple[Path, ...], layout: Layout, jobs: int) -> None:
 @main.command()
 @_SOURCES
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+@click.option(
+    "--decisions",
+    "file",
+    type=click.Path(path_type=Path),
+    help="CSV of what was decided on links: subject, predicate, object, decision, reason, "
+    "decided_by, date.",
+)
 @_JOBS
-def build(sources: tuple[Path, ...], out: Path, jobs: int) -> None:
+def build(sources: tuple[Path, ...], out: Path, file: Path | None, jobs: int) -> None:
     """Write data packages, graph and site of the documents, which are compared with each other.
 
     Example: opendata build samples/ --out out/demo
     """
     failures: list[Failure] = []
-    disclosures = _read_together(sources, jobs, failures)
+    decisions = () if file is None else _read_decisions(file)
+    disclosures = _read_together(sources, jobs, failures, decisions)
+    _tell_links(disclosures, decisions)
     with _words.status("writing packages, graph and site"):
         told = [(failure.name, failure.reason) for failure in failures]
         graph = publish(disclosures, out, told)
@@ -282,6 +301,57 @@ def trace(figure: str, sources: tuple[Path, ...], png: Path | None) -> None:
 
 
 @main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--endpoint", required=True, help=f"Address of a service; Wikidata's is {WIKIDATA}")
+@click.option(
+    "--departments", type=click.Path(path_type=Path), help="Ask for the departments of a build."
+)
+@click.option(
+    "--divisions", type=click.Path(path_type=Path), help="Ask for the divisions of a build."
+)
+@click.option("--type", "kind", default="", help="Type of the service: Q327333 for agencies.")
+@click.option("--limit", type=click.IntRange(1, 25), default=3, show_default=True)
+@click.option(
+    "--decisions",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Leave out what this file has decided on.",
+)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+)
+@click.option("--timeout", type=click.IntRange(1, 600), default=30, show_default=True)
+def reconcile(**options: Any) -> None:  # Any: as click gives them
+    """Ask a reconciliation service (OpenRefine's API) which of its items a name or a code is.
+
+    NAME is the name of a body, or the six-digit code of a division. The answers are rows of a
+    decisions file: set accepted or rejected, sign, and give the file to build --decisions.
+
+    Example: opendata reconcile 410308 --endpoint https://wikidata.reconci.link/zh/api
+    """
+    wanted = [name_to_wanted(name) for name in options["names"]]
+    for what in ("departments", "divisions"):
+        if options[what] is not None:
+            wanted += list_built(options[what], what)
+    if not wanted:
+        raise UsageError("nothing to ask for: give a NAME, --departments DIR or --divisions DIR")
+    decided = () if options["file"] is None else read_decisions(options["file"])
+    service = open_service(options["endpoint"], timeout=options["timeout"])
+    found = find_candidates(
+        service, wanted, kind=options["kind"], limit=options["limit"], decided=decided
+    )
+    click.echo(write_candidates(found, options["layout"]), nl=False)
+    there = {one.subject for one in found}
+    for one in wanted:
+        if one.subject not in there:
+            _words.print(f"no candidate: {one.subject}", markup=False)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
@@ -325,11 +395,37 @@ def _read(
 
 
 def _read_together(
-    sources: Sequence[Path], jobs: int, failures: list[Failure]
+    sources: Sequence[Path],
+    jobs: int,
+    failures: list[Failure],
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Disclosure, ...]:
     """Return the disclosures of the sources, each with what the others say of it."""
     read = list(_read(sources, jobs, failures, _take_disclosure))
-    return compare_disclosures([one for one, _ in read], [comparable for _, comparable in read])
+    return compare_disclosures(
+        [one for one, _ in read], [comparable for _, comparable in read], decisions
+    )
+
+
+def _read_decisions(path: Path) -> tuple[Decision, ...]:
+    """Return the decisions of a file; UsageError where one is on a link that there is not."""
+    decisions = read_decisions(path)
+    known = load_mapping().links
+    for decision in decisions:
+        if decision.predicate not in known:
+            there = ", ".join(sorted(known))
+            raise UsageError(f"{path}: {decision.predicate}: no link of ours; there are {there}")
+    return decisions
+
+
+def _tell_links(disclosures: Sequence[Disclosure], decisions: Sequence[Decision]) -> None:
+    """Say which departments have no kind, and which decisions speak of nothing that was read."""
+    for name in find_unkinded(disclosures):
+        _words.print(f"no kind of department: {name}", markup=False)
+    for decision in find_unused(disclosures, decisions):
+        _words.print(
+            f"decision not used, its subject was not read: {decision.subject}", markup=False
+        )
 
 
 def _take_run(run: Run) -> tuple[DocumentRecord, Run]:

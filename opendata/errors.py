@@ -4,6 +4,7 @@ OpendataError
 ├── InputError       a source cannot be read: not a PDF, encrypted, empty …
 ├── KnowledgeError   a TOML, CSV, TTL or RQ file of ours is wrong
 ├── QueryError       a question cannot be answered: not SPARQL, too slow, an update
+├── ServiceError     an outside service does not answer, or not as it should
 └── UsageError       the command was called wrongly
 """
 
@@ -22,6 +23,10 @@ class KnowledgeError(OpendataError):
 
 class QueryError(OpendataError):
     """A SPARQL question cannot be answered."""
+
+
+class ServiceError(OpendataError):
+    """An outside service does not answer, or not as its protocol says."""
 
 
 class UsageError(OpendataError):

@@ -477,6 +477,30 @@ class Organisation:
     place: Place
 
 
+ChangeKind = Literal["renamed", "merged", "absorbed", "split", "second_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of changes.csv: what a document says of organisations that became others."""
+
+    change: str
+    document: str
+    kind: ChangeKind
+    """second_name: no change, one organisation that bears two names (加挂牌子)."""
+    originals: tuple[str, ...]
+    """Organisations before; for a second name the one that bears it."""
+    resultings: tuple[str, ...]
+    """Organisations after; for a second name the one of that name."""
+    date: str
+    """Year, month or day as far as it is said: 2019, 2019-03, 2019-03-28; else empty."""
+    certainty: Decimal
+    """1 where all names stand in full, less where a place was added to a short name."""
+    evidence: str
+    """The clause that says it, or what was compared."""
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A row of duties.csv: one numbered duty of the department."""
@@ -788,4 +812,5 @@ class Disclosure:
     findings: tuple[Finding, ...] = ()
     links: tuple[Link, ...] = ()
     amounts: tuple[Amount, ...] = ()
+    changes: tuple[Change, ...] = ()
     repairs: tuple[Repair, ...] = field(default=())

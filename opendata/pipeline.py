@@ -88,6 +88,7 @@ def read_document(document: Document) -> Run:
         organisations=narrative.organisations,
         duties=narrative.duties,
         terms=narrative.terms,
+        changes=narrative.changes,
         projects=merged.projects,
         claims=checked.claims,
         checks=checked.checks,

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from opendata.model import (
     Amount,
     Box,
+    Change,
     CheckResult,
     CheckTerm,
     Claim,
@@ -39,6 +40,7 @@ RESOURCES: Mapping[str, type] = {
     "forms": FormRecord,
     "figures": Figure,
     "organisations": Organisation,
+    "changes": Change,
     "duties": Duty,
     "projects": Project,
     "indicators": Indicator,

@@ -18,7 +18,8 @@ PACKAGE = Path(opendata.__file__).parent
 LAYERS = {
     "model": {"model"},
     "leaves": {
-        "collector", "description", "errors", "geometry", "glyphs", "knowledge", "levels", "money",
+        "collector", "description", "divisions", "errors", "geometry", "glyphs", "knowledge",
+        "levels", "money",
         "package_words", "placing", "placing_search",
         "prose", "records", "resources", "rows", "schemas", "summary", "text", "vocabulary",
     },
@@ -30,6 +31,7 @@ LAYERS = {
     "map": {"pipeline"},
     "examples": {"examples", "together"},
     "reference": {"reference"},
+    "reconciliation": {"reconciliation"},
     "publish": {"convert", "publish"},
     "runs": {"server", "show", "sources"},
     "trace": {"trace"},

@@ -53,6 +53,18 @@ def _to_year(value: Any) -> str:
     return f'"{value:04d}"^^<{_XSD}gYear>'
 
 
+_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+def _to_date(value: Any) -> str:
+    """Return a date literal as exact as it is said: a year, a month or a day.
+
+    >>> _to_date("2019-03").rpartition("#")[2]
+    'gYearMonth>'
+    """
+    return f'"{value}"^^<{_XSD}{_DATE_TYPES[len(value)]}>'
+
+
 LITERALS: dict[str, Callable[[Any], str]] = {
     "boolean": _to_boolean,
     "date": _to_date,

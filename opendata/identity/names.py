@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from opendata.knowledge.codes import Code, find_ancestors, load_codes
+from opendata.divisions import split_division
 from opendata.knowledge.words import load_words
 from opendata.text import remove_space
 
@@ -21,7 +20,6 @@ _NUMBERING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?!\d))?"
 )
 _PRINTED_CODE = re.compile(r"^[\[【（(]?[\d_—-]+[\]】）)]?")
-_AUTONOMOUS = re.compile(r"自治(?=[州县旗区]$)")
 _STAGE_WORD = re.compile(r"预算|决算")
 _NAME = re.compile(r"[\u3400-\u9fff（）()·]{4,45}")
 _LINKS = re.compile(r"[和与及、·（）()]")
@@ -127,33 +125,6 @@ def to_key(name: str) -> str:
     return _LINKS.sub("", name)
 
 
-@lru_cache(maxsize=_KEPT)
-def split_division(name: str) -> tuple[tuple[Code, ...], str]:
-    """Return the divisions the name may belong to (several bear one name) and the rest of the name.
-
-    >>> [code.code for code in split_division("洛阳市孟津区科技局")[0]]
-    ['410308']
-    >>> [code.code for code in split_division("普陀区财政局")[0]]
-    ['310107', '330903']
-    """
-    rest = name
-    for prefix in load_words("identity")["name_prefixes"]:
-        if rest.startswith(prefix):
-            rest = rest.removeprefix(prefix)
-            break
-    found: tuple[Code, ...] = ()
-    while True:
-        label, codes = _find_next(rest, found)
-        if not codes:
-            return found, rest
-        found, rest = codes, rest.removeprefix(label)
-
-
-def find_path(code: Code) -> tuple[Code, ...]:
-    """Return the division and the wider ones, the nearest first."""
-    return (code, *find_ancestors(load_codes("divisions"), code.code))
-
-
 def _find_title_name(text: str) -> str:
     head = text
     for stop in load_words("identity")["name_stops"]:
@@ -171,41 +142,3 @@ def _find_title_name(text: str) -> str:
 def _is_division(name: str) -> bool:
     divisions, rest = split_division(name)
     return bool(divisions) and rest == ""
-
-
-@lru_cache(maxsize=1)
-def _labels() -> Mapping[int, Mapping[str, Sequence[Code]]]:
-    by_length: dict[int, dict[str, list[Code]]] = {}
-    for code in load_codes("divisions").codes:
-        for label in _to_printings(code.label):
-            by_length.setdefault(len(label), {}).setdefault(label, []).append(code)
-    return dict(sorted(by_length.items(), reverse=True))
-
-
-def _to_printings(label: str) -> tuple[str, ...]:
-    """Return the names a division is printed by: 黔东南苗族侗族自治州 also 黔东南州, 黔东南自治州."""
-    if _AUTONOMOUS.search(label) is None:
-        return (label,)
-    kind = label[-1]
-    base = _AUTONOMOUS.sub("", label)[:-1]
-    peoples = sorted(load_words("identity")["peoples"], key=len, reverse=True)
-    while any(base.endswith(people) and len(base) - len(people) > 1 for people in peoples):
-        people = next(people for people in peoples if base.endswith(people))
-        base = base.removesuffix(people)
-    if kind == "区":
-        return tuple(dict.fromkeys((label, f"{base}自治区", base)))
-    return tuple(dict.fromkeys((label, f"{base}自治{kind}", base + kind)))
-
-
-def _find_next(text: str, within: tuple[Code, ...]) -> tuple[str, tuple[Code, ...]]:
-    for length, labels in _labels().items():
-        codes = labels.get(text[:length], ()) if len(text) >= length else ()
-        fitting = tuple(code for code in codes if not within or _is_below(code, within))
-        if fitting:
-            return text[:length], fitting
-    return "", ()
-
-
-def _is_below(code: Code, within: tuple[Code, ...]) -> bool:
-    above = {ancestor.code for ancestor in find_ancestors(load_codes("divisions"), code.code)}
-    return any(wider.code in above for wider in within)

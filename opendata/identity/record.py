@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from opendata.identity.names import find_path, is_organisation, split_division, to_key, to_official
+from opendata.divisions import find_path, split_division
+from opendata.identity.names import is_organisation, to_key, to_official
 from opendata.identity.statements import (
     Statement,
     collect_statements,

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from opendata.identity.names import clean_name, find_stage, find_year, parse_title, split_division
+from opendata.divisions import split_division
+from opendata.identity.names import clean_name, find_stage, find_year, parse_title
 from opendata.knowledge.words import load_words
 from opendata.model import Block, Cell, Document, Evidence, Form, Grid, Line, Place
 from opendata.text import remove_space

@@ -65,6 +65,24 @@ class Mapping:
             raise KnowledgeError(f"{iri}: no IRI of ours")
         return kinds[0], unquote(key)
 
+    def to_end(self, iri: str, kind: str) -> str | None:
+        """Return the key of an end of a link of that kind; None where the IRI is of another.
+
+        >>> load_mapping().to_end("http://www.wikidata.org/entity/Q956", "prefix:wd")
+        'Q956'
+        """
+        way, _, name = kind.partition(":")
+        if way == "prefix":
+            is_ours = iri.startswith(self.base)
+            return None if is_ours else unquote(iri.removeprefix(self.prefixes[name]))
+        if not iri.startswith(self.base):
+            return None
+        found, key = self.from_iri(iri)
+        if way == "code":
+            listed, _, code = key.partition("/")
+            return code if (found, listed) == ("code", name) else None
+        return key if found == kind else None
+
     def to_code(self, code_list: str, code: str) -> str:
         """Return the term `<iri>` of a concept of a code list."""
         return self.to_iri("code", f"{code_list}/{code}")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opendata.model import Block, DocumentRecord, Duty, Organisation, Place, Term
+from opendata.model import Block, Change, DocumentRecord, Duty, Organisation, Place, Term
+from opendata.narrative.changes import read_changes
 from opendata.narrative.duties import read_duties
 from opendata.narrative.organisations import NamedPart, find_posts, read_offices, read_units
 from opendata.narrative.sections import Passage, Section, find_marker, find_sections
@@ -26,6 +27,7 @@ class Narrative:
     organisations: tuple[Organisation, ...] = ()
     duties: tuple[Duty, ...] = ()
     terms: tuple[Term, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def blocks_to_narrative(prose: Sequence[Block], record: DocumentRecord) -> Narrative:
@@ -35,6 +37,7 @@ def blocks_to_narrative(prose: Sequence[Block], record: DocumentRecord) -> Narra
         organisations=_to_organisations(sections, record),
         duties=_to_duties(sections, record),
         terms=_to_terms(sections, record.document),
+        changes=read_changes(prose, record),
     )
 
 

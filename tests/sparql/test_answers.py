@@ -38,10 +38,14 @@ BAD = {
           od:fiscalYear 2023 ; od:stage <urn:s> .""",
     "match-without-reason": f"""
         <{BASE}id/code/function/201> skos:exactMatch <{BASE}id/code/cofog/01> .""",
+    "kind-without-link": f"<urn:o> org:classification <{BASE}id/code/department-kind/science> .",
     "missing-component": f"""
         <urn:d> qb:structure <{BASE}id/structure/B03> . <urn:f> qb:dataSet <urn:d> ; od:rowNo 1 .""",
     "observation-without-data-set": "<urn:f> a qb:Observation .",
     "optional-dimension": "<urn:c> qb:componentRequired false ; qb:dimension od:stage .",
+    "rejected-link-told": f"""
+        <urn:l> od:decision <{BASE}id/code/decision/rejected> ; rdf:subject <urn:p> ;
+          rdf:predicate od:serves ; rdf:object <urn:d> . <urn:p> od:serves <urn:d> .""",
     "structure-without-measure": "<urn:s> a qb:DataStructureDefinition .",
     "unproved-place": "<urn:f> a od:Figure ; od:page 3 .",
     "years-turned-round": "<urn:c> od:firstSeen '2024'^^xsd:gYear ; od:lastSeen '2023'^^xsd:gYear .",
@@ -49,7 +53,9 @@ BAD = {
 PREFIXES = f"""
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix od: <{BASE}def/> .
+@prefix org: <http://www.w3.org/ns/org#> .
 @prefix qb: <http://purl.org/linked-data/cube#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -78,6 +78,7 @@ FIGURE = Figure(
 DISCLOSURE = Disclosure(record=RECORD, figures=(FIGURE,))
 
 RECORDS = {
+    "changes": model.Change,
     "checks": model.CheckResult,
     "claims": model.Claim,
     "documents": model.DocumentRecord,
@@ -326,3 +327,92 @@ def test_every_column_is_told_or_told_otherwise(resource):
     key = {mapping.resources[resource]["key"]} & names
     assert names - {"place"} == (columns | otherwise | key)
     assert not columns & otherwise
+
+
+CHANGE = model.Change(
+    change=f"{DOCUMENT}/change/1", document=DOCUMENT, kind="merged",
+    originals=("410308-甲局", "410308-乙局"), resultings=(ORGANISATION,), date="2019-03",
+    certainty=Decimal("0.80"), evidence="合并组建", place=Place(page=3),
+)  # fmt: skip
+
+
+def became(old: str, decision: str) -> Link:
+    return Link(old, "became", ORGANISATION, "prose-merged", Decimal("0.8"), "合并", decision)
+
+
+def test_change_is_told_with_the_organisations_whose_links_are_accepted(tmp_path):
+    links = (became("410308-甲局", "accepted"), became("410308-乙局", "rejected"))
+    figures_to_graph([replace(DISCLOSURE, changes=(CHANGE,), links=links)], tmp_path)
+    lines = (tmp_path / "opendata.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    facts = told(lines, f"change/{DOCUMENT}/change/1")
+    org = "http://www.w3.org/ns/org#"
+    assert f"<{org}originalOrganization> <{ID}organisation/410308-甲局>" in facts
+    assert f"<{org}resultingOrganization> <{ID}organisation/{ORGANISATION}>" in facts
+    assert f"<{org}originalOrganization> <{ID}organisation/410308-乙局>" not in facts
+    assert f"<{DEF}original> <{ID}organisation/410308-乙局>" in facts
+    assert (
+        '<http://purl.org/dc/terms/date> "2019-03"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+        in facts
+    )
+    replaced = "<http://purl.org/dc/terms/isReplacedBy>"
+    assert f"{replaced} <{ID}organisation/{ORGANISATION}>" in told(
+        lines, "organisation/410308-甲局"
+    )
+    assert not any(replaced in fact for fact in told(lines, "organisation/410308-乙局"))
+
+
+def test_change_without_an_accepted_link_is_no_event():
+    links = (became("410308-甲局", "undecided"),)
+    lines = disclosure_to_lines(replace(DISCLOSURE, changes=(CHANGE,), links=links))
+    facts = told(lines, f"change/{DOCUMENT}/change/1")
+    kinds = {fact for fact in facts if fact.startswith("<http://www.w3.org/1999/02/22")}
+    assert [kind.rpartition("/")[2] for kind in kinds] == ["ChangeStatement>"]
+
+
+def test_what_two_documents_show_of_an_organisation_is_told_once(tmp_path):
+    kind = Link(ORGANISATION, "of_kind", "science", "words", Decimal(1), "科技", "accepted")
+    place = Link("410308", "same_as", "Q1", "P442", Decimal(1), "410308", "accepted")
+    one = replace(DISCLOSURE, links=(kind, place))
+    other = replace(one, record=replace(RECORD, document="f" * 16, fiscal_year=2025), figures=())
+    figures_to_graph([one, other], tmp_path)
+    lines = (tmp_path / "opendata.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    classified = f"<http://www.w3.org/ns/org#classification> <{ID}code/department-kind/science>"
+    year = "^^<http://www.w3.org/2001/XMLSchema#gYear>"
+    facts = told(lines, f"organisation/{ORGANISATION}")
+    assert {classified, f'<{DEF}firstSeen> "2023"{year}'} <= facts
+    assert f'<{DEF}lastSeen> "2025"{year}' in facts
+    assert sum(classified in line for line in lines) == 1
+    match = "<http://www.w3.org/2004/02/skos/core#exactMatch>"
+    assert f"{match} <http://www.wikidata.org/entity/Q1>" in told(lines, "code/division/410308")
+    assert sum(f"<{DEF}decision>" in line for line in lines) == 4
+
+
+def test_one_body_bears_both_names(tmp_path):
+    link = Link("410308-科技局", "same_body", ORGANISATION, "m", Decimal(1), "甲", "accepted")
+    figures_to_graph([replace(DISCLOSURE, links=(link,))], tmp_path)
+    lines = (tmp_path / "opendata.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    label = "<http://www.w3.org/2004/02/skos/core#{}>".format
+    assert f'{label("altLabel")} "科技局"@zh' in told(lines, f"organisation/{ORGANISATION}")
+    facts = told(lines, "organisation/410308-科技局")
+    assert f'{label("prefLabel")} "科技局"@zh' in facts
+    assert f"<http://www.w3.org/2002/07/owl#sameAs> <{ID}organisation/{ORGANISATION}>" in facts
+
+
+def test_item_of_another_service_is_told_by_its_iri(tmp_path):
+    link = Link(
+        ORGANISATION, "identified_as", "https://example.org/id/7", "m", Decimal(1), "甲", "accepted"
+    )
+    figures_to_graph([replace(DISCLOSURE, links=(link,))], tmp_path)
+    text = (tmp_path / "opendata.nq").read_text(encoding="utf-8")
+    assert "owl#sameAs> <https://example.org/id/7> <" in text
+
+
+def test_scheme_of_kinds_is_told_whole_with_coordinates_of_divisions(tmp_path):
+    figures_to_graph([DISCLOSURE], tmp_path)
+    text = (tmp_path / "codes.ttl").read_text(encoding="utf-8")
+    science = f"<{ID}code/department-kind/science>"
+    broader = "<http://www.w3.org/2004/02/skos/core#broader>"
+    assert f"{science} {broader} <{ID}code/department-kind/economy> ." in text
+    assert f"<{ID}code/department-kind/red-cross> " in text
+    geo = "<http://www.w3.org/2003/01/geo/wgs84_pos#lat>"
+    assert f"<{ID}code/division/410308> {geo} " in text

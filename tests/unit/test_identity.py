@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from prose_pages import type_document, type_grid, type_heading
 
+from opendata.divisions import split_division
 from opendata.identity import find_identity
-from opendata.identity.names import clean_name, find_stage, find_year, parse_title, split_division
+from opendata.identity.names import clean_name, find_stage, find_year, parse_title
 from opendata.model import Block, DocumentRecord, Grid
 from opendata.prose import to_prose
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from opendata.links import duties, find_links
+from opendata import links
+from opendata.links import duties
 from opendata.links.duties import score_pairs
-from opendata.model import Disclosure, DocumentRecord, Duty, Indicator, Place, Project
+from opendata.model import Disclosure, DocumentRecord, Duty, Indicator, Link, Place, Project
 
 DOCUMENT = "0123456789abcdef"
 RECORD = DocumentRecord(
@@ -24,6 +25,11 @@ DUTIES = (
     "管理民用爆炸物品。",
     "孟津区工业局承办其他事项。",
 )
+
+
+def find_links(one: Disclosure) -> tuple[Link, ...]:
+    """Return the links of the projects, without those of the organisation and its place."""
+    return tuple(link for link in links.find_links(one) if "/project/" in link.subject)
 
 
 def disclosure(*names: str, indicators: tuple[str, ...] = ()) -> Disclosure:

@@ -80,6 +80,7 @@ def told(disclosures: tuple[Disclosure, ...], at: int = 0) -> list[tuple[str, st
             link.method,
         )
         for link in disclosures[at].links
+        if link.subject in names
     ]
 
 

@@ -168,24 +168,18 @@ def _add_terms(things: Things, row: Row, printed: dict[str, str]) -> None:
 
 def _add_link(things: Things, thing: str, row: Row) -> None:
     """Add what is linked, and the name that [links] has for the kinds and the property."""
-    ends = [_read_end(things, thing, f"rdf:{end}") for end in ("subject", "object")]
-    [(from_kind, row["subject"]), (to_kind, row["object"])] = ends
-    prop = things.text(thing, "rdf:predicate")
+    subject, prop, target = (
+        things.text(thing, f"rdf:{part}") for part in ("subject", "predicate", "object")
+    )
     for name, (start, linking, end) in things.mapping.links.items():
-        same = things.mapping.expand(linking) == f"<{prop}>"
-        if same and (start, end) == (from_kind, to_kind):
+        if things.mapping.expand(linking) != f"<{prop}>":
+            continue
+        ends = things.mapping.to_end(subject, start), things.mapping.to_end(target, end)
+        if None not in ends:
             row["predicate"] = name
+            row["subject"], row["object"] = (str(found) for found in ends)
             return
-    raise KnowledgeError(f"mapping.toml: [links] has no {prop} from {from_kind} to {to_kind}")
-
-
-def _read_end(things: Things, thing: str, prop: str) -> tuple[str, str]:
-    """Return kind and key of what is linked; the kind of a concept names its list."""
-    kind, key = things.mapping.from_iri(things.text(thing, prop))
-    if kind != "code":
-        return kind, key
-    code_list, _, code = key.partition("/")
-    return f"code:{code_list}", code
+    raise KnowledgeError(f"mapping.toml: [links] has no {prop} from {subject} to {target}")
 
 
 _ADDITIONS: dict[str, Callable[[Things, str, Row], None]] = {

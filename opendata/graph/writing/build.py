@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,10 @@ from opendata.money import to_yuan
 from opendata.records import number_tables, record_to_row
 from opendata.resources import find_folder
 
+_SHARED_KINDS = {"organisation", "code:division"}
+"""Kinds that several documents speak of: what is told of them stands once, in the shared graph."""
 _EVIDENCE = ("jurisdiction", "organisation", "fiscal_year", "stage")
+_EVENT = ("org:originalOrganization", "org:resultingOrganization")
 _FACTS = ("fiscal_year", "organisation", "stage")
 """Facts of the document that stand in where one of its records has none."""
 _PLAIN = ("amounts", "claims", "duties", "findings", "goals", "indicators", "projects", "terms")
@@ -98,6 +102,7 @@ class _Builder:
             self._links,
             self._slices,
             self._notes,
+            self._changes,
         ):
             triples.update(make(disclosure))
         end = f" {graph} .\n"
@@ -322,25 +327,45 @@ class _Builder:
                 raise KnowledgeError(
                     f"mapping.toml: [links] has no {link.predicate}: add it with the kinds it links"
                 )
-            key = _link_key(link)
+            key = _link_key(disclosure.record.document, link)
             yield from self.writer.record("links", link, key)
             yield from self._link(self.mapping.to_iri("link", key), link, document)
 
     def _link(self, subject: str, link: Link, document: str) -> Iterator[str]:
         from_kind, prop, to_kind = self.mapping.links[link.predicate]
-        source = self._end(from_kind, link.subject)
-        target = self._end(to_kind, link.object)
+        source = self.writer.thing(from_kind, link.subject)
+        target = self.writer.thing(to_kind, link.object)
         yield self.writer.say(subject, "prov:wasDerivedFrom", document)
         yield self.writer.say(subject, "rdf:subject", source)
         yield self.writer.say(subject, "rdf:predicate", self.mapping.expand(prop))
         yield self.writer.say(subject, "rdf:object", target)
-        if link.decision == "accepted":
+        if link.decision != "accepted":
+            return
+        if link.predicate == "same_body":
+            self.writer.organisations.join(link.subject, link.object)
+        if from_kind in _SHARED_KINDS:
+            self.writer.organisations.shared.add(self.writer.say(source, prop, target))
+        else:
             yield self.writer.say(source, prop, target)
 
-    def _end(self, kind: str, key: str) -> str:
-        """Return the IRI of what a link begins or ends with: a thing, or a code of a list."""
-        way, _, code_list = kind.partition(":")
-        return self.writer.code(code_list, key) if way == "code" else self.writer.iri(kind, key)
+    def _changes(self, disclosure: Disclosure) -> Iterator[str]:
+        """Tell what is said of organisations, and as an event what accepted links bear out."""
+        accepted = {
+            (link.subject, link.object)
+            for link in disclosure.links
+            if link.decision == "accepted" and link.predicate == "became"
+        }
+        for change in disclosure.changes:
+            yield from self.writer.record("changes", change)
+            subject = self.mapping.to_iri("change", change.change)
+            for pair in product(change.originals, change.resultings):
+                if pair in accepted:
+                    yield self.writer.say(
+                        subject, "rdf:type", self.mapping.expand("org:ChangeEvent")
+                    )
+                    for prop, organisation in zip(_EVENT, pair, strict=True):
+                        side = self.writer.iri("organisation", organisation)
+                        yield self.writer.say(subject, prop, side)
 
 
 def _count_decimals(amount: Decimal) -> int:
@@ -348,6 +373,7 @@ def _count_decimals(amount: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _link_key(link: Link) -> str:
-    columns = (link.subject, link.predicate, link.object, link.method)
+def _link_key(document: str, link: Link) -> str:
+    """Return the key of a link: documents that show the same one have a link each."""
+    columns = (document, link.subject, link.predicate, link.object, link.method)
     return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()[:16]

@@ -15,6 +15,7 @@ from opendata.graph.iris import LITERALS, Mapping, load_mapping
 from opendata.graph.writing.classifications import ClassificationWriter, say_seen
 from opendata.graph.writing.code_years import load_list
 from opendata.graph.writing.cofog import cofog_to_lines
+from opendata.graph.writing.kinds import coordinate_lines, kind_lines
 from opendata.graph.writing.saying import say, say_concept, say_in_both, say_scheme
 from opendata.graph.writing.structures import cube_to_lines, form_to_lines
 from opendata.knowledge import load_forms
@@ -56,6 +57,7 @@ def write_codes(used: Iterable[tuple[str, str]], path: Path) -> None:
 def _parts(mapping: Mapping, used: Table[str, set[str]]) -> Iterator[Iterable[str]]:
     yield cofog_to_lines(mapping)
     yield _division_lines(mapping, used.get("division", set()))
+    yield kind_lines(mapping)
     for code_list, labels in _CLASSIFICATIONS.items():
         yield ClassificationWriter(mapping, code_list, labels).to_lines()
         yield _unknown_lines(mapping, code_list, used.get(code_list, set()))
@@ -76,6 +78,7 @@ def _division_lines(mapping: Mapping, used: set[str]) -> Iterator[str]:
             yield from say_concept(mapping, "division", code, entry.parent)
             concept = mapping.to_code("division", code)
             yield say(mapping, concept, "skos:prefLabel", LITERALS["zh"](entry.label))
+    yield from coordinate_lines(mapping, _with_ancestors("division", used))
     yield from _unknown_lines(mapping, "division", used)
 
 

@@ -14,6 +14,7 @@ from opendata.graph.iris import LITERALS, Mapping, to_text
 from opendata.model import Disclosure
 
 SHARED_GRAPH = "organisations"
+_YEARS = ("od:firstSeen", "od:lastSeen")
 
 
 @dataclass(slots=True)
@@ -26,6 +27,10 @@ class Organisations:
     names: dict[str, set[str]] = field(default_factory=dict)
     facts: dict[str, set[str]] = field(default_factory=dict)
     """Organisation id → property and object of each triple."""
+    years: dict[str, set[int]] = field(default_factory=dict)
+    """Organisation id → the fiscal years of the disclosures that name it."""
+    shared: set[str] = field(default_factory=set)
+    """Whole triples that links of several documents may tell: each stands once."""
 
     def mention(self, organisation: str) -> None:
         """Remember that the organisation is spoken of, so that it is told at least by its id."""
@@ -37,6 +42,10 @@ class Organisations:
         record = disclosure.record
         self.mention(record.organisation)
         self.names[record.organisation].add(record.organisation_name)
+        named = (record.organisation, *(item.organisation for item in disclosure.organisations))
+        if record.fiscal_year is not None:
+            for organisation in named:
+                self.years.setdefault(organisation, set()).add(record.fiscal_year)
         for item in disclosure.organisations:
             self.mention(item.organisation)
             self.names[item.organisation].add(item.name)
@@ -49,10 +58,16 @@ class Organisations:
                 parent = self.mapping.to_iri("organisation", item.parent)
                 facts.add(self._say("org:subOrganizationOf", parent))
 
+    def join(self, one: str, other: str) -> None:
+        """Remember that two organisations are one body: each bears the other's name too."""
+        for organisation, alias in ((one, other), (other, one)):
+            self.mention(organisation)
+            self.names[organisation] |= {_official(organisation), _official(alias)}
+
     def to_lines(self) -> list[str]:
         """Return the lines of the shared graph, sorted."""
         end = f" {self.mapping.to_iri('graph', SHARED_GRAPH)} .\n"
-        lines = []
+        lines = [f"{triple}{end}" for triple in self.shared]
         for organisation in self.facts:
             subject = self.mapping.to_iri("organisation", organisation)
             lines += [f"{subject} {fact}{end}" for fact in set(self._all_facts(organisation))]
@@ -65,6 +80,9 @@ class Organisations:
         if division.isdigit():
             yield self._jurisdiction(division)
         yield from self.facts[organisation]
+        years = self.years.get(organisation, ())
+        for prop, year in zip(_YEARS, (min(years), max(years)) if years else (), strict=False):
+            yield self._say(prop, LITERALS["year"](year))
         names = {name for name in self.names[organisation] if name != ""}
         fallback = min(names, default=official_name or organisation)
         preferred = official_name if official_name in names else fallback
@@ -80,3 +98,8 @@ class Organisations:
 
     def _say(self, prop: str, term: str) -> str:
         return f"{self.mapping.expand(prop)} {term}"
+
+
+def _official(organisation: str) -> str:
+    """Return the name in an organisation id."""
+    return organisation.partition("-")[2] or organisation

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from opendata.errors import KnowledgeError
-from opendata.graph.iris import LITERALS, Mapping
+from opendata.graph.iris import LITERALS, Mapping, escape_iri
 from opendata.graph.writing.organisations import Organisations
 from opendata.graph.writing.policies import Policies
 from opendata.model import Disclosure, Place
@@ -127,6 +127,17 @@ class RecordWriter:
             elif kind == "policy":
                 self.policies.mention(key)
         return term
+
+    def thing(self, kind: str, key: str) -> str:
+        """Return the IRI of an end of a link: of a kind, code:<list> or prefix:<prefix>."""
+        way, _, name = kind.partition(":")
+        if way == "code":
+            return self.code(name, key)
+        if way == "prefix" and "://" in key:
+            return f"<{escape_iri(key)}>"
+        if way == "prefix":
+            return self.mapping.expand(f"{name}:{escape_iri(key)}")
+        return self.iri(kind, key)
 
     def code(self, code_list: str, code: str) -> str:
         """Return the IRI of a concept, which is remembered as used."""
