@@ -28,7 +28,7 @@ from opendata.pipeline import Run
 from opendata.publish import publish
 from opendata.records import columns_of, record_to_row
 from opendata.reference import find_rule, list_outlines
-from opendata.server import serve_folder
+from opendata.server import Settings, serve_folder
 from opendata.show import STEPS, place_text, show_rule, show_step
 from opendata.site import Layout, disclosure_to_letter
 from opendata.sources import Failure, find_sources, read_sources
@@ -291,15 +291,33 @@ def trace(figure: str, sources: tuple[Path, ...], png: Path | None) -> None:
     show_default=True,
     help="Seconds a SPARQL query may take.",
 )
-def serve(folder: Path, port: int, timeout: int) -> None:
-    """Serve site, downloads and a read-only SPARQL endpoint on this machine only.
+@click.option(
+    "--memory",
+    type=click.IntRange(64, 1_000_000),
+    default=1024,
+    show_default=True,
+    help="MiB of memory a SPARQL query may take.",
+)
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help="SPARQL endpoint that SERVICE may ask; may be repeated. Without it SERVICE is refused.",
+)
+def serve(folder: Path, port: int, timeout: int, memory: int, services: tuple[str, ...]) -> None:
+    """Serve site, downloads, every thing by its IRI and a read-only SPARQL endpoint.
+
+    Only this machine is served. /sparql is the endpoint; /id/… and /def/… answer for the IRIs of
+    the graph as HTML, Turtle, JSON-LD or N-Triples, by Accept, ?format=ttl or the ending .ttl.
 
     Example: opendata serve out/demo
     """
     _words.print(
         f"site: http://127.0.0.1:{port}/   SPARQL: http://127.0.0.1:{port}/sparql", markup=False
     )
-    serve_folder(folder, port=port, timeout=timeout)
+    settings = Settings(time_limit=timeout, memory_mib=memory, services=services)
+    serve_folder(folder, settings, port=port)
 
 
 def _read(

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from opendata.errors import UsageError
 from opendata.graph.asking.questions import run_question
-from opendata.server import make_app, serve_folder
+from opendata.server import Settings, make_app, serve_folder
 
 SELECT = "SELECT ?o { <urn:a> <urn:p> ?o } ORDER BY ?o"
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"
@@ -63,7 +63,7 @@ def running(app: Starlette) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(folder):
-    app = make_app(folder, time_limit=LIMIT, workers=2)
+    app = make_app(folder, Settings(time_limit=LIMIT, workers=2))
     with running(app) as url, httpx.Client(base_url=url) as client:
         yield client
 
@@ -287,7 +287,7 @@ def test_question_is_asked_of_the_endpoint(folder, tmp_path):
     question = tmp_path / "own.rq"
     header = "#+ title: t\n#+ description: d\n#+ parameters:\n#+   - o: value, xsd:string; unbound = all\n"
     question.write_text(f"{header}#+ columns:\n#+   - o: value\n#+ order: o\n{SELECT}\n# end")
-    with running(make_app(folder, workers=1)) as address:
+    with running(make_app(folder, Settings(workers=1))) as address:
         url = f"{address}/sparql"
         assert run_question(question, url).rows == (("1",), ("2",))
         assert run_question(question, url, {"o": "2"}).rows == (("2",),)
