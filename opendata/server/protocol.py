@@ -43,6 +43,7 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _LARGEST_BODY = 1_000_000
 _MOST_PARAMETERS = 1000
 _NO_OCTET = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _OF_UPDATES = ("using-graph-uri", "using-named-graph-uri")
 
 
@@ -144,6 +145,7 @@ def _to_request(query: str, parameters: Sequence[tuple[str, str]], request: Http
         default_graphs=_graphs(parameters, "default-graph-uri"),
         named_graphs=_graphs(parameters, "named-graph-uri"),
         prefixes=tuple(load_mapping().prefixes.items()),
+        base=load_mapping().base,
     )
 
 
@@ -211,6 +213,6 @@ def _single_query(parameters: Sequence[tuple[str, str]]) -> str:
 def _graphs(parameters: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
     graphs = tuple(value for key, value in parameters if key == name)
     for graph in graphs:
-        if not urlsplit(graph).scheme:
+        if not urlsplit(graph).scheme or _NOT_IN_IRI.search(graph):
             raise ProtocolError(400, f"{name} {graph!r} is no absolute IRI")
     return graphs

@@ -139,7 +139,10 @@ def _options(request: dict[str, Any]) -> dict[str, Any]:
         Variable(name): Literal(lexical, datatype=NamedNode(datatype))
         for name, lexical, datatype in request["substitutions"]
     }
-    options: dict[str, Any] = {"substitutions": bindings or None}
+    options: dict[str, Any] = {
+        "base_iri": request["base"] or None,
+        "substitutions": bindings or None,
+    }
     if default or named:
         return {**options, "default_graph": default, "named_graphs": named}
     is_union = "FROM" not in find_words(request["query"])

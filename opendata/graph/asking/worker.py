@@ -60,6 +60,8 @@ class Request:
     named_graphs: tuple[str, ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()
     """(prefix, IRI) that shorten an answer of triples."""
+    base: str = ""
+    """What a relative IRI of the query is below; empty: there may be none."""
 
 
 @dataclass(frozen=True, slots=True)
