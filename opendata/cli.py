@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,10 @@ from opendata import __version__
 from opendata.convert import convert
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.asking.questions import Answer, list_questions, run_question
+from opendata.graph.loading.connection import Access
+from opendata.graph.loading.load import Plan, carry_out, open_server, plan_load
+from opendata.graph.loading.parts import list_parts
+from opendata.graph.loading.servers import Server
 from opendata.graph.validation.validate import GraphReport
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
@@ -279,6 +284,74 @@ def trace(figure: str, sources: tuple[Path, ...], png: Path | None) -> None:
     if png is not None:
         draw_figure(path, found, png)
         _words.print(f"drawn: {png}", markup=False)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--endpoint", metavar="URL", help="SPARQL endpoint of the server.")
+@click.option(
+    "--update", metavar="URL", help="Its address for updates, where it is not the endpoint's."
+)
+@click.option(
+    "--graph-store",
+    metavar="URL",
+    help="Its address for the Graph Store Protocol, by which graphs are sent then.",
+)
+@click.option("--prune", is_flag=True, help="Remove graphs loaded before and no longer built.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(1, 36_000),
+    default=300,
+    show_default=True,
+    help="Seconds to wait for an answer.",
+)
+def load(
+    folder: Path,
+    endpoint: str | None,
+    update: str | None,
+    graph_store: str | None,
+    timeout: int,
+    *,
+    prune: bool,
+) -> None:
+    """Send the named graphs of a build to a SPARQL 1.1 server, one document at a time.
+
+    FOLDER is the folder of a build. Graphs that the server has already are skipped: their digests
+    are kept there in the graph id/graph/loads. A load that breaks off is taken up by calling it
+    again. Without --graph-store graphs go by SPARQL UPDATE. User and password for HTTP Basic
+    authentication are read from OPENDATA_USER and OPENDATA_PASSWORD. The questions of `opendata
+    query --endpoint` need a server whose default graph is the union of its named graphs.
+
+    Example: opendata load out/demo --endpoint http://localhost:3030/budgets
+    """
+    if endpoint is None and graph_store is None:
+        raise UsageError("give --endpoint URL or --graph-store URL")
+    user, password = (os.environ.get(f"OPENDATA_{name}", "") for name in ("USER", "PASSWORD"))
+    server = open_server(Access(timeout, user, password), endpoint, update, graph_store)
+    graph = folder / "graph"
+    parts = list_parts(graph if graph.is_dir() else folder)
+    try:
+        plan = plan_load(parts, server)
+        _words.print(f"{len(plan.changed)} graphs to load, {plan.unchanged} unchanged")
+        _carry_out(plan, server, prune=prune)
+        if server.is_union(parts[0].graph) is False:
+            _words.print(
+                "the server's default graph is not the union of its named graphs: "
+                "configure it so, or the questions find nothing there"
+            )
+    finally:
+        server.close()
+
+
+def _carry_out(plan: Plan, server: Server, *, prune: bool) -> None:
+    """Send the graphs with progress, and say what became of those that are gone."""
+    with Progress(console=_words, transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("loading", total=plan.triples)
+        carry_out(plan, server, lambda count: progress.advance(task, count), is_pruning=prune)
+    _words.print(f"{plan.triples} triples loaded")
+    if plan.gone:
+        done = "removed" if prune else "no longer in the build; remove them with --prune"
+        _words.print(f"{len(plan.gone)} graphs {done}")
 
 
 @main.command()

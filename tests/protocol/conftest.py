@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from serving import running, write_build
+from serving import LIMIT, running, write_build
 
 from opendata.server import Settings, make_app
-
-LIMIT = 1.0
-"""Seconds a query may take in these tests."""
 
 
 @pytest.fixture(scope="session")

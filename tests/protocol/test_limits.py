@@ -9,8 +9,7 @@ import time
 from dataclasses import asdict
 
 import pytest
-from conftest import LIMIT
-from serving import CONSTRUCT, ask, values
+from serving import CONSTRUCT, LIMIT, ask, values
 
 from opendata.graph.asking.store import load_store
 from opendata.graph.asking.worker import Bounds, LimitError, Request, Worker, WorkerPool
