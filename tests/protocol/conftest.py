@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from serving import LIMIT, running, write_build
+from serving import running, write_build
 
 from opendata.server import Settings, make_app
 
@@ -18,6 +18,6 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def client(folder):
-    app = make_app(folder, Settings(time_limit=LIMIT, memory_mib=256, answer_mib=1, workers=2))
+    app = make_app(folder, Settings(memory_mib=256, answer_mib=1))
     with running(app) as url, httpx.Client(base_url=url, timeout=30) as client:
         yield client

@@ -23,8 +23,6 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 DOCUMENT = "0123456789abcdef"
 FIGURE = f"{DOCUMENT}/B03.1/1/2"
-LIMIT = 1.0
-"""Seconds a query may take in these tests."""
 _MANY = 300
 _OD = f"{BASE}def/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -30,10 +30,10 @@ HIDDEN = (
 )
 PLAIN = (
     'SELECT ?services { ?services ?p "the service of the county" }',
-    "SELECT ?service_name { GRAPH ?service_name { ?s ?p ?o } }",
+    "SELECT ?service_name { GRAPH ?service_name { ?s ?p ?o } } LIMIT 1",
     "SELECT * { GRAPH <urn:service> { ?s ?p ?o } }",
     "PREFIX service: <urn:> SELECT * { GRAPH ?g { ?s service:p ?o } }",
-    "SELECT * { ?s ?p ?o } # SERVICE",
+    "SELECT * { ?s ?p ?o } LIMIT 1 # SERVICE",
 )
 
 

@@ -44,6 +44,8 @@ GRAPH_FORMATS = {
     "ntriples": RdfFormat.N_TRIPLES,
     "rdfxml": RdfFormat.RDF_XML,
 }
+READY = b"ready\n"
+"""What the process says when the store is open."""
 _MEBIBYTE = 1024**2
 _GRACE = 5
 """Seconds after the time limit in which who asked would have stopped the process."""
@@ -165,6 +167,8 @@ def main(store: str, bounds: str) -> None:
     opened = Store.read_only(store)
     limits = json.loads(bounds)
     _limit_memory(limits["memory_mib"])
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     serve(opened, limits, sys.stdin.buffer, sys.stdout.buffer)
 
 

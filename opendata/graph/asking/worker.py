@@ -15,6 +15,7 @@ from threading import Timer
 from typing import Any
 
 from opendata.errors import QueryError
+from opendata.graph.asking.evaluate import READY
 
 
 class SyntaxRefusedError(QueryError):
@@ -119,6 +120,10 @@ class Worker:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
+            # the time limit is the query's, not that of opening the store
+            if self._process.stdout is None or self._process.stdout.readline() != READY:
+                self.close()
+                raise QueryError(f"{self._store}: the store cannot be opened")
         return self._process
 
     def _failure(self, status: int | None, *, is_stopped: bool) -> QueryError:
