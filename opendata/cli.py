@@ -318,9 +318,10 @@ def load(
 
     FOLDER is the folder of a build. Graphs that the server has already are skipped: their digests
     are kept there in the graph id/graph/loads. A load that breaks off is taken up by calling it
-    again. Without --graph-store graphs go by SPARQL UPDATE. User and password for HTTP Basic
-    authentication are read from OPENDATA_USER and OPENDATA_PASSWORD. The questions of `opendata
-    query --endpoint` need a server whose default graph is the union of its named graphs.
+    again. Without --graph-store graphs go by SPARQL UPDATE; parameters in an address are kept.
+    User and password for HTTP Basic authentication are read from OPENDATA_USER and
+    OPENDATA_PASSWORD. The questions of `opendata query --endpoint` need a server whose default
+    graph is the union of its named graphs.
 
     Example: opendata load out/demo --endpoint http://localhost:3030/budgets
     """
