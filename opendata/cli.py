@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,10 @@ from opendata.convert import convert
 from opendata.errors import OpendataError, UsageError
 from opendata.graph.asking.questions import Answer, list_questions, run_question
 from opendata.graph.iris import load_mapping
+from opendata.graph.loading.connection import Access
+from opendata.graph.loading.load import Plan, carry_out, open_server, plan_load
+from opendata.graph.loading.parts import list_parts
+from opendata.graph.loading.servers import Server
 from opendata.graph.validation.validate import GraphReport
 from opendata.links import Decision, find_unkinded, find_unused, read_decisions
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
@@ -38,7 +43,7 @@ from opendata.reconciliation import (
 from opendata.reconciliation.client import WIKIDATA
 from opendata.records import columns_of, record_to_row
 from opendata.reference import find_rule, list_outlines
-from opendata.server import serve_folder
+from opendata.server import Settings, serve_folder
 from opendata.show import STEPS, place_text, show_rule, show_step
 from opendata.site import Layout, disclosure_to_letter
 from opendata.sources import Failure, find_sources, read_sources
@@ -353,6 +358,75 @@ def reconcile(**options: Any) -> None:  # Any: as click gives them
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--endpoint", metavar="URL", help="SPARQL endpoint of the server.")
+@click.option(
+    "--update", metavar="URL", help="Its address for updates, where it is not the endpoint's."
+)
+@click.option(
+    "--graph-store",
+    metavar="URL",
+    help="Its address for the Graph Store Protocol, by which graphs are sent then.",
+)
+@click.option("--prune", is_flag=True, help="Remove graphs loaded before and no longer built.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(1, 36_000),
+    default=300,
+    show_default=True,
+    help="Seconds to wait for an answer.",
+)
+def load(
+    folder: Path,
+    endpoint: str | None,
+    update: str | None,
+    graph_store: str | None,
+    timeout: int,
+    *,
+    prune: bool,
+) -> None:
+    """Send the named graphs of a build to a SPARQL 1.1 server, one document at a time.
+
+    FOLDER is the folder of a build. Graphs that the server has already are skipped: their digests
+    are kept there in the graph id/graph/loads. A load that breaks off is taken up by calling it
+    again. Without --graph-store graphs go by SPARQL UPDATE; parameters in an address are kept.
+    User and password for HTTP Basic authentication are read from OPENDATA_USER and
+    OPENDATA_PASSWORD. The questions of `opendata query --endpoint` need a server whose default
+    graph is the union of its named graphs.
+
+    Example: opendata load out/demo --endpoint http://localhost:3030/budgets
+    """
+    if endpoint is None and graph_store is None:
+        raise UsageError("give --endpoint URL or --graph-store URL")
+    user, password = (os.environ.get(f"OPENDATA_{name}", "") for name in ("USER", "PASSWORD"))
+    server = open_server(Access(timeout, user, password), endpoint, update, graph_store)
+    graph = folder / "graph"
+    parts = list_parts(graph if graph.is_dir() else folder)
+    try:
+        plan = plan_load(parts, server)
+        _words.print(f"{len(plan.changed)} graphs to load, {plan.unchanged} unchanged")
+        _carry_out(plan, server, prune=prune)
+        if server.is_union(parts[0].graph) is False:
+            _words.print(
+                "the server's default graph is not the union of its named graphs: "
+                "configure it so, or the questions find nothing there"
+            )
+    finally:
+        server.close()
+
+
+def _carry_out(plan: Plan, server: Server, *, prune: bool) -> None:
+    """Send the graphs with progress, and say what became of those that are gone."""
+    with Progress(console=_words, transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("loading", total=plan.triples)
+        carry_out(plan, server, lambda count: progress.advance(task, count), is_pruning=prune)
+    _words.print(f"{plan.triples} triples loaded")
+    if plan.gone:
+        done = "removed" if prune else "no longer in the build; remove them with --prune"
+        _words.print(f"{len(plan.gone)} graphs {done}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
     "--timeout",
@@ -361,15 +435,33 @@ def reconcile(**options: Any) -> None:  # Any: as click gives them
     show_default=True,
     help="Seconds a SPARQL query may take.",
 )
-def serve(folder: Path, port: int, timeout: int) -> None:
-    """Serve site, downloads and a read-only SPARQL endpoint on this machine only.
+@click.option(
+    "--memory",
+    type=click.IntRange(64, 1_000_000),
+    default=1024,
+    show_default=True,
+    help="MiB of memory a SPARQL query may take.",
+)
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help="SPARQL endpoint that SERVICE may ask; may be repeated. Without it SERVICE is refused.",
+)
+def serve(folder: Path, port: int, timeout: int, memory: int, services: tuple[str, ...]) -> None:
+    """Serve site, downloads, every thing by its IRI and a read-only SPARQL endpoint.
+
+    Only this machine is served. /sparql is the endpoint; /id/… and /def/… answer for the IRIs of
+    the graph as HTML, Turtle, JSON-LD or N-Triples, by Accept, ?format=ttl or the ending .ttl.
 
     Example: opendata serve out/demo
     """
     _words.print(
         f"site: http://127.0.0.1:{port}/   SPARQL: http://127.0.0.1:{port}/sparql", markup=False
     )
-    serve_folder(folder, port=port, timeout=timeout)
+    settings = Settings(time_limit=timeout, memory_mib=memory, services=services)
+    serve_folder(folder, settings, port=port)
 
 
 def _read(

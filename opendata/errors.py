@@ -3,6 +3,7 @@
 OpendataError
 ├── InputError       a source cannot be read: not a PDF, encrypted, empty …
 ├── KnowledgeError   a TOML, CSV, TTL or RQ file of ours is wrong
+├── LoadError        a server does not take the graph: not reached, refuses, answers wrongly
 ├── QueryError       a question cannot be answered: not SPARQL, too slow, an update
 ├── ServiceError     an outside service does not answer, or not as it should
 └── UsageError       the command was called wrongly
@@ -19,6 +20,10 @@ class InputError(OpendataError):
 
 class KnowledgeError(OpendataError):
     """A file of knowledge/, ontology/ or sparql/ is wrong."""
+
+
+class LoadError(OpendataError):
+    """A server does not take the graph; the message says which request and what it answered."""
 
 
 class QueryError(OpendataError):

@@ -45,10 +45,6 @@ def _to_boolean(value: Any) -> str:
     return f'"{str(value).lower()}"^^<{_XSD}boolean>'
 
 
-def _to_date(value: Any) -> str:
-    return f'"{value}"^^<{_XSD}date>'
-
-
 def _to_year(value: Any) -> str:
     return f'"{value:04d}"^^<{_XSD}gYear>'
 
@@ -62,7 +58,8 @@ def _to_date(value: Any) -> str:
     >>> _to_date("2019-03").rpartition("#")[2]
     'gYearMonth>'
     """
-    return f'"{value}"^^<{_XSD}{_DATE_TYPES[len(value)]}>'
+    lexical = str(value)
+    return f'"{lexical}"^^<{_XSD}{_DATE_TYPES[len(lexical)]}>'
 
 
 LITERALS: dict[str, Callable[[Any], str]] = {

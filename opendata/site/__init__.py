@@ -10,5 +10,18 @@ from __future__ import annotations
 from opendata.site.build import Answer, write_site
 from opendata.site.letter import Layout, disclosure_to_letter
 from opendata.site.ontology import write_ontology
+from opendata.site.thing import Identity, Link, Property, Thing, Value, thing_to_page
 
-__all__ = ["Answer", "Layout", "disclosure_to_letter", "write_ontology", "write_site"]
+__all__ = [
+    "Answer",
+    "Identity",
+    "Layout",
+    "Link",
+    "Property",
+    "Thing",
+    "Value",
+    "disclosure_to_letter",
+    "thing_to_page",
+    "write_ontology",
+    "write_site",
+]

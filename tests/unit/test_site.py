@@ -273,7 +273,7 @@ def test_labels_are_those_of_the_code_lists() -> None:
         name = str(scheme).rpartition("/")[2]
         if name in labels:
             assert labels.pop(name) == _concepts(graph, scheme)
-    assert set(labels) == {"document-state", "fact"}
+    assert set(labels) == {"document-state", "fact", "role"}
 
 
 def _concepts(graph: Graph, scheme: object) -> dict[str, list[str]]:

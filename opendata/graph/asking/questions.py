@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlencode
 from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
 
@@ -211,11 +212,9 @@ def _ask_endpoint(
         values = f"\nVALUES ( {names} ) {{ ( {terms} ) }}"
     request = HttpRequest(
         url,
-        data=(question.text + values).encode(),
-        headers={
-            "Content-Type": "application/sparql-query",
-            "Accept": "application/sparql-results+json",
-        },
+        # as a form: a direct POST of a query is not answered by every server (Virtuoso 7.2.5)
+        data=urlencode({"query": question.text + values}).encode(),
+        headers={"Accept": "application/sparql-results+json"},
     )
     try:
         with urlopen(request, timeout=time_limit) as response:

@@ -35,7 +35,7 @@ def load_store(folder: Path) -> Path:
 
 def fill_store(store: Store, folder: Path) -> None:
     """Load the files of a graph folder into a store, each Turtle file into its named graph."""
-    for name, graph in _list_files(folder):
+    for name, graph in list_files(folder):
         kind = RdfFormat.N_QUADS if graph == "" else RdfFormat.TURTLE
         iri = load_mapping().to_iri("graph", graph)[1:-1]
         target = None if graph == "" else NamedNode(iri)
@@ -45,12 +45,13 @@ def fill_store(store: Store, folder: Path) -> None:
             raise QueryError(f"{folder / name}: cannot be loaded: {error}") from error
 
 
-def _list_files(folder: Path) -> tuple[tuple[str, str], ...]:
+def list_files(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return the files of a graph folder, each with the key of its named graph; N-Quads have none."""
     return (*_FILES, *(pair for pair in _ABOUT if (folder / pair[0]).is_file()))
 
 
 def _stamp(folder: Path) -> str:
-    stats = {name: (folder / name).stat() for name, _ in _list_files(folder)}
+    stats = {name: (folder / name).stat() for name, _ in list_files(folder)}
     return json.dumps({name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()})
 
 
