@@ -31,7 +31,7 @@ LAYERS = {
     "examples": {"examples", "together"},
     "reference": {"reference"},
     "publish": {"convert", "publish"},
-    "runs": {"server", "show", "sources"},
+    "runs": {"plot", "server", "show", "sources"},
     "trace": {"trace"},
     "command": {"cli"},
     "program": {"__main__"},
@@ -56,6 +56,7 @@ FENCES = {
     "rich": {"cli"},
     "starlette": {"server"},
     "uvicorn": {"server"},
+    "vl_convert": {"plot"},
 }
 """Where each foreign library may be imported; a library that is not named may be imported nowhere."""
 
