@@ -28,8 +28,10 @@ COMPARABILITY = {
     "with caution: departments of several kinds": "a department carries duties that another place gives to two departments",
     "with caution: kind of department unknown": "no kind was accepted for a department, so like may stand beside unlike",
     "with caution: few departments": "fewer than three departments: one department decides the number",
-    "with caution: told a year later": "the earlier amount is the one the later document prints, perhaps restated",
-    "with caution: broad match of classes": "the class matches the COFOG division in part only",
+    "with caution: general public budget only": "the table tells the general public budget, not all funds",
+    "with caution: table does not reach its total": "the rows read do not add up to the total that the table prints",
+    "with caution: class matches in part": "a functional class stands for the COFOG division that most of it belongs to",
+    "not: no match of classes": "no COFOG division is known for these functional classes",
     "not: no table": "no department has the table: nothing is known, and that is not nought",
 }
 """Values of the column comparability, the words that explain each; queries reason them, a test knows them."""
@@ -39,8 +41,10 @@ COMPARABILITY_ZH = {
     "with caution: departments of several kinds": "部门兼有他地两个部门的职能",
     "with caution: kind of department unknown": "部门类别未确认，可能将不同类部门并列",
     "with caution: few departments": "不足三个部门，数值取决于个别部门",
-    "with caution: told a year later": "上年数取自次年文件，可能经调整",
-    "with caution: broad match of classes": "该类科目只部分对应 COFOG 门类",
+    "with caution: general public budget only": "该表只列一般公共预算，不含其他资金",
+    "with caution: table does not reach its total": "所读各行之和不等于表中合计",
+    "with caution: class matches in part": "该类科目按其主要部分归入 COFOG 门类",
+    "not: no match of classes": "这些科目没有已知的 COFOG 门类",
     "not: no table": "没有部门有此表：未知，不等于零",
 }
 PLOT_KINDS = ("bar", "line")
