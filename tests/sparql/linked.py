@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixture import A_BUDGET, A_FINAL, A_NEXT, A, B, B_BUDGET, B_FINAL, C, C_BUDGET
+from fixture import A_BUDGET, A_FINAL, A_NEXT, B_BUDGET, B_FINAL, C_BUDGET, A, B, C
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 BASE = "https://opendata.example.org/"

@@ -144,7 +144,7 @@ def find_question(question: str | Path) -> Question:
 
 def _find_near(word: str, names: tuple[str, ...]) -> list[str]:
     """Return at most three names that are spelt nearly so, else at most five that share a word."""
-    near = get_close_matches(word, names, n=3)
+    near = get_close_matches(word, names, n=3, cutoff=0.75)
     parts = {part for part in word.split("-") if len(part) > 3}
     return near or [name for name in names if parts & set(name.split("-"))][:5]
 
