@@ -165,7 +165,7 @@ def _to_spec(question: Question, plot: Plot, bars: list[_Bar], note: str) -> dic
             "y": measure,
         }
     else:
-        spec["mark"] = "bar"
+        spec["mark"] = {"type": "bar", "color": _COLOURS[0]}
         spec["encoding"] = {"y": name, "x": measure}
         spec["height"] = {"step": 18}
     return _coloured(spec, bars, plot.kind)
