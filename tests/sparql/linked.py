@@ -1,7 +1,7 @@
 """Links of the hand-made disclosures with each other and with lists: triples written out.
 
 The kinds of A, B and C; the projects of A that go on, the one of B that was evaluated; a policy
-document that A and C carry out; the former name of a code, and of a department; what is carried over; COFOG and Wikidata.
+document that A and C carry out; the former name of a code, and of a department; what is carried over; Wikidata.
 """
 
 from __future__ import annotations
@@ -54,28 +54,12 @@ _TURTLE = f"""
   od:jurisdiction <{_ID}code/division/410308> .
 
 <{_ID}code/division/110108> skos:exactMatch <http://www.wikidata.org/entity/Q393454> .
-<{_ID}code/function/206> skos:closeMatch <{_ID}code/cofog/01.4> .
-<{_ID}code/function/20604> skos:exactMatch <{_ID}code/cofog/04.8> .
-<{_ID}code/function/215> skos:closeMatch <{_ID}code/cofog/04.4> .
-<{_ID}code/cofog/01> a skos:Concept ; skos:inScheme odc:cofog ; skos:notation "01" ;
-  skos:prefLabel "general public services"@en, "一般公共服务"@zh .
-<{_ID}code/cofog/04> a skos:Concept ; skos:inScheme odc:cofog ; skos:notation "04" ;
-  skos:prefLabel "economic affairs"@en, "经济事务"@zh .
-<{_ID}code/cofog/01.4> a skos:Concept ; skos:inScheme odc:cofog ; skos:notation "01.4" ;
-  skos:prefLabel "basic research"@en, "基础研究"@zh .
-<{_ID}code/cofog/04.4> a skos:Concept ; skos:inScheme odc:cofog ; skos:notation "04.4" ;
-  skos:prefLabel "manufacturing"@en, "制造业"@zh .
-<{_ID}code/cofog/04.8> a skos:Concept ; skos:inScheme odc:cofog ; skos:notation "04.8" ;
-  skos:prefLabel "research on economic affairs"@en, "经济事务研究"@zh .
-
 <{_ID}figure/{A_FINAL}/F01.1/1/1> od:carryOver <{_ID}code/carry-over/brought_forward> .
 <{_ID}figure/{A_FINAL}/F01.1/2/1> od:carryOver <{_ID}code/carry-over/carried_forward> .
 
 <{_ID}code/function/2080505> skosxl:altLabel <{_ID}label/function/2080505/1> .
 <{_ID}label/function/2080505/1> a skosxl:Label ; od:kind <{_ID}code/name-kind/former> ;
   skosxl:literalForm "机关事业单位基本养老保险缴费"@zh .
-<{_ID}code/name-kind/former> a skos:Concept ; skos:notation "former" ;
-  skos:inScheme odc:name-kind ; skos:prefLabel "former"@en, "旧称"@zh .
 """
 
 
