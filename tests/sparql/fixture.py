@@ -57,6 +57,7 @@ A = "410308-甲区科学技术局"
 B = "411281-乙市工业和信息化局"
 C = "110108-丙区科学技术和经济信息化局"
 D = "410308-丁区信访局"
+POLICY = "国科〔2024〕5号"
 
 SPENDING_COLUMNS = (
     ("合计", "subtotal", ""),
@@ -427,6 +428,11 @@ def next_budget_of_a() -> Disclosure:
         ),
         links=(
             Link(projects[0].project, "serves", duty.duty, "bigrams", Decimal("0.61"), "技术改造", "accepted"),
+            *(
+                Link(one.project, "continues", f"{A_BUDGET}/project/{number}", "same_name", Decimal(1), one.name, "accepted")
+                for number, one in enumerate(projects, 1)
+            ),
+            Link(projects[1].project, "based_on", POLICY, "printed_number", Decimal(1), POLICY, "accepted"),
         ),
     )  # fmt: skip
 
@@ -471,6 +477,9 @@ def final_account_of_b() -> Disclosure:
                        table_no=11, actual="10家", actual_value=Decimal(10), actual_unit="家",
                        weight=Decimal(10), score=Decimal(10)),
         ),
+        links=(
+            Link(project.project, "evaluates", f"{B_BUDGET}/project/1", "same_name", Decimal(1), project.name, "accepted"),
+        ),
     )  # fmt: skip
 
 
@@ -505,7 +514,10 @@ def budget_of_c() -> Disclosure:
         figures=(*income, *spending, *_project_money(record, projects)),
         organisations=(_department(record, None),),
         projects=projects,
-    )
+        links=(
+            Link(projects[0].project, "based_on", POLICY, "printed_number", Decimal(1), POLICY, "accepted"),
+        ),
+    )  # fmt: skip
 
 
 def budget_of_d() -> Disclosure:
