@@ -22,7 +22,14 @@ from rich.table import Table
 from opendata import __version__
 from opendata.convert import convert
 from opendata.errors import OpendataError, UsageError
-from opendata.graph.asking.questions import Answer, list_questions, run_question
+from opendata.graph.asking.questions import (
+    PLOT_KINDS,
+    Answer,
+    Question,
+    find_question,
+    list_questions,
+    run_question,
+)
 from opendata.graph.iris import load_mapping
 from opendata.graph.loading.connection import Access
 from opendata.graph.loading.load import Plan, carry_out, open_server, plan_load
@@ -32,6 +39,7 @@ from opendata.graph.validation.validate import GraphReport
 from opendata.links import Decision, find_unkinded, find_unused, read_decisions
 from opendata.model import Disclosure, DocumentRecord, Figure, Finding, Severity
 from opendata.pipeline import Run
+from opendata.plot import write_plot
 from opendata.publish import publish
 from opendata.reconciliation import (
     find_candidates,
@@ -234,7 +242,10 @@ def convert_command(source: Path, out: Path) -> None:
         click.echo(path)
 
 
-@main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@main.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
 @click.argument("question", required=False)
 @click.option(
     "--graph",
@@ -251,23 +262,31 @@ def convert_command(source: Path, out: Path) -> None:
     default="table",
     show_default=True,
 )
+@click.option("--plot", type=click.Path(path_type=Path), help="Draw the answer: .svg or .png.")
+@click.option("--kind", type=click.Choice(PLOT_KINDS), help="Of chart; default: as suits it.")
+@click.option("-h", "--help", "is_help", is_flag=True, help="Of the question, where one is named.")
 @click.pass_context
-def query(
-    ctx: click.Context, question: str | None, graph: Path, endpoint: str | None, layout: str
-) -> None:
+def query(ctx: click.Context, /, question: str | None, is_help: bool, **chosen: Any) -> None:  # noqa: FBT001  # an option
     """Answer a question of sparql/ or of a file; without a name, list the questions.
 
-    A parameter of the question is given as --PARAMETER VALUE; unset, it means all.
+    A parameter of the question is given as --PARAMETER VALUE; unset, it means all. The
+    parameters and columns of a question are told by: opendata query QUESTION --help
 
-    Example: opendata query science-spending --graph out/demo/graph --year 2024
+    Example: opendata query science-spending --graph out/demo/graph --year 2024 --plot chart.svg
     """
     if question is None:
-        for item in list_questions():
-            click.echo(f"{item.name:40} {item.title}")
+        click.echo(ctx.get_help() if is_help else _list_questions(), nl=is_help)
         return
-    target: Path | str = endpoint or graph
-    answer = run_question(question, target, _parse_parameters(ctx.args))
-    _print_answer(answer, layout)
+    found = find_question(question)
+    if is_help:
+        click.echo(_describe(found))
+        return
+    target = chosen["endpoint"] or chosen["graph"]
+    answer = run_question(found, target, _parse_parameters(ctx.args))
+    _print_answer(answer, chosen["layout"])
+    if chosen["plot"] is not None:
+        write_plot(found, answer, chosen["plot"], chosen["kind"])
+        _words.print(f"drawn: {chosen['plot']}", markup=False)
 
 
 @main.command()
@@ -613,6 +632,22 @@ def _write(kind: type, records: Iterable[object], layout: str) -> str:
     lines = io.StringIO()
     csv.DictWriter(lines, columns_of(kind), lineterminator="\n").writerows(rows)
     return lines.getvalue()
+
+
+def _list_questions() -> str:
+    lines = (f"{item.name:40} {item.title} / {item.title_zh}\n" for item in list_questions())
+    return "".join(lines)
+
+
+def _describe(question: Question) -> str:
+    """Return what a question asks, its parameters and columns, for people."""
+    lines = [f"{question.title} / {question.title_zh}", "", question.description]
+    lines += [question.description_zh, "", "Parameters:"]
+    lines += [f"  --{name} VALUE  {words}" for name, words in question.parameters] or ["  none"]
+    lines += ["", "Columns:", *(f"  {name}  {words}" for name, words in question.columns)]
+    lines += ["", f"Order: {question.order}"]
+    names = " ".join(f"--{name} VALUE" for name, _ in question.parameters[:1])
+    return "\n".join([*lines, "", f"Example: opendata query {question.name} {names}".rstrip()])
 
 
 def _parse_parameters(arguments: Sequence[str]) -> dict[str, str]:

@@ -98,8 +98,8 @@ def _ask_all(graph: Path) -> Iterator[Answer]:
 def _ask(question: Question, worker: Worker) -> Answer:
     answer = Answer(
         name=question.name,
-        title=question.title,
-        description=question.description,
+        title=(question.title_zh, question.title),
+        description=(question.description_zh, question.description),
         columns=tuple(name for name, _ in question.columns),
         rows=(),
         query=question.text,

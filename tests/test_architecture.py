@@ -33,7 +33,7 @@ LAYERS = {
     "reference": {"reference"},
     "reconciliation": {"reconciliation"},
     "publish": {"convert", "publish"},
-    "runs": {"server", "show", "sources"},
+    "runs": {"plot", "server", "show", "sources"},
     "trace": {"trace"},
     "command": {"cli"},
     "program": {"__main__"},
@@ -58,6 +58,7 @@ FENCES = {
     "rich": {"cli"},
     "starlette": {"server"},
     "uvicorn": {"server"},
+    "vl_convert": {"plot"},
 }
 """Where each foreign library may be imported; a library that is not named may be imported nowhere."""
 

@@ -26,8 +26,9 @@ class Answer(NamedTuple):
     """The answer of one question, as the graph gave it."""
 
     name: str
-    title: str
-    description: str
+    title: tuple[str, str]
+    description: tuple[str, str]
+    """Chinese and English, both."""
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     query: str

@@ -1,16 +1,30 @@
-"""Three small disclosures of two departments in two jurisdictions, made by hand.
+"""Seven small disclosures of four departments in three jurisdictions, made by hand.
 
-Money is in 万元; every sum can be followed in the head:
-department A, budget 2023: basic 100 (personnel 80, public 20) + project 300 = 400, of it class 206 = 380
-department A, final account 2023: 98 + 250 = 348, of it class 206 = 328
-department B, budget 2024: 40 + 60 = 100, of it class 206 = 60
+Money is in 万元; every sum can be followed in the head (personnel + public + projects = total):
+
+department A (science), 孟津区
+  budget 2023         80 + 20 + 300 = 400; class 206: 380, 208: 20; three public 0 + 4 + 3 = 7
+  final account 2023  78 + 20 + 250 = 348; class 206: 328, 208: 20; three public 0 + 4 + 1.5 = 5.5;
+                      12 brought forward, 8 carried forward; the row of 208 bears its former name
+  budget 2024         90 + 10 + 400 = 500; class 206: 480, 208: 20; three public 0 + 4 + 2 = 6;
+                      projects named 250 + 100, purchase 50, basic spending 60 + 30 on persons, 10 on goods
+department B (industry), 义马市
+  budget 2024         30 + 10 + 60 = 100; class 206: 60, 215: 40; three public 2
+  final account 2024  30 + 10 + 50 = 90; class 206: 50, 215: 40; three public 1.5; of 60 for its project
+                      48 spent, 95 points
+department C (science and industry), 海淀区
+  budget 2024         45 + 5 + 150 = 200; class 206: 200; income 180 general public budget + 20 other
+department D (kind unknown), 孟津区
+  budget 2024         15 + 5 = 20; class 201: 20
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import count
 
+from opendata.amounts import figures_to_amounts
 from opendata.model import (
     Box,
     CheckResult,
@@ -35,8 +49,15 @@ from opendata.model import (
 A_BUDGET = "a" * 16
 A_FINAL = "c" * 16
 B_BUDGET = "b" * 16
+A_NEXT = "d" * 16
+B_FINAL = "f" * 16
+C_BUDGET = "e" * 16
+D_BUDGET = "9" * 16
 A = "410308-甲区科学技术局"
 B = "411281-乙市工业和信息化局"
+C = "110108-丙区科学技术和经济信息化局"
+D = "410308-丁区信访局"
+POLICY = "国科〔2024〕5号"
 
 SPENDING_COLUMNS = (
     ("合计", "subtotal", ""),
@@ -69,7 +90,7 @@ def _record(document: str, organisation: str, year: int, stage: str) -> Document
         pages=20,
         title=f"{year}年{name}部门{'预算' if stage == 'budget' else '决算'}公开",
         jurisdiction=division,
-        jurisdiction_name={"410308": "孟津区", "411281": "义马市"}[division],
+        jurisdiction_name={"110108": "海淀区", "410308": "孟津区", "411281": "义马市"}[division],
         organisation=organisation,
         organisation_name=name,
         fiscal_year=year,
@@ -300,14 +321,20 @@ def final_account_of_a() -> Disclosure:
             ("合计", "", ("348.00", "78.00", "20.00", "250.00")),
             ("行政运行", "2060101", ("78.00", "58.00", "20.00", "")),
             ("其他科学技术管理事务支出", "2060199", ("250.00", "", "", "250.00")),
-            ("机关事业单位基本养老保险缴费支出", "2080505", ("20.00", "20.00", "", "")),
+            ("机关事业单位基本养老保险缴费", "2080505", ("20.00", "20.00", "", "")),
         ],
     )
+    carried = [
+        _figure(record, "F01.1", (number, 1), printed, row=row, column="决算数", side=side)
+        for number, (row, side, printed) in enumerate(
+            (("年初结转和结余", "income", "12.00"), ("年末结转和结余", "expenditure", "8.00")), 1)
+    ]  # fmt: skip
     planned = _three_public(
         record, "F09.9", ("7.00", "0.00", "3.00", "4.00", "0.00", "4.00"), stage="budget"
     )
     spent = _three_public(record, "F09.9", ("5.50", "", "1.50", "4.00", "", "4.00"), first=7)
     forms = (
+        _form(record, "F01", 1, figures=len(carried)),
         _form(record, "F03", 3, figures=len(spending)),
         _form(record, "F09", 9, figures=len(planned) + len(spent)),
         _form(record, "F07", None, "missing", reason="目录有此表，文中没有", place=_place(1)),
@@ -315,7 +342,7 @@ def final_account_of_a() -> Disclosure:
     return Disclosure(
         record=record,
         forms=forms,
-        figures=(*spending, *planned, *spent),
+        figures=(*carried, *spending, *planned, *spent),
         organisations=(_department(record, 26),),
     )
 
@@ -353,9 +380,187 @@ def budget_of_b() -> Disclosure:
     )
 
 
+def next_budget_of_a() -> Disclosure:
+    """Return the budget of department A for 2024."""
+    record = _record(A_NEXT, A, 2024, "budget")
+    spending = _spending(
+        record,
+        "B03",
+        [
+            ("合计", "", ("500.00", "90.00", "10.00", "400.00")),
+            ("行政运行", "2060101", ("80.00", "70.00", "10.00", "")),
+            ("其他科学技术管理事务支出", "2060199", ("400.00", "", "", "400.00")),
+            ("机关事业单位基本养老保险缴费支出", "2080505", ("20.00", "20.00", "", "")),
+        ],
+    )
+    three = _three_public(record, "B08.8", ("6.00", "0.00", "2.00", "4.00", "0.00", "4.00"))
+    projects = (
+        _project(record, 1, "企业技术改造奖补资金", "250"),
+        _project(record, 2, "科技创新平台建设", "100"),
+    )
+    basic = [
+        _figure(record, "B06.6", (number, 1), printed, row=row, column="合计", nature="basic",
+                fund="general_public", economic_code=code, level="total" if code == "" else "leaf")
+        for number, (row, code, printed) in enumerate(
+            (("合计", "", "100.00"), ("基本工资", "30101", "60.00"), ("津贴补贴", "30102", "30.00"),
+             ("办公费", "30201", "10.00")), 1)
+    ]  # fmt: skip
+    purchase = _figure(record, "B16.12", (1, 1), "50.00", column="合计", level="total")
+    duty = _duty(record, 1, "支持企业开展技术改造，落实奖补资金。")
+    forms = (
+        _form(record, "B03", 3, figures=len(spending)),
+        _form(record, "B06", 6, figures=len(basic)),
+        _form(record, "B08", 8, figures=len(three)),
+        _form(record, "B11", 11, figures=2),
+        _form(record, "B13", 13),
+        _form(record, "B16", 12, figures=1),
+    )
+    return Disclosure(
+        record=record,
+        forms=forms,
+        figures=(*spending, *three, *basic, *_project_money(record, projects), purchase),
+        organisations=(_department(record, 26),),
+        duties=(duty,),
+        projects=projects,
+        indicators=(
+            _indicator(record, 1, "奖补企业数", ("≥", "12", "家"), project=projects[0].project),
+            _indicator(record, 2, "企业满意度", ("≥", "95", "%"), project=projects[0].project),
+        ),
+        links=(
+            Link(projects[0].project, "serves", duty.duty, "bigrams", Decimal("0.61"), "技术改造", "accepted"),
+            *(
+                Link(one.project, "continues", f"{A_BUDGET}/project/{number}", "same_name", Decimal(1), one.name, "accepted")
+                for number, one in enumerate(projects, 1)
+            ),
+            Link(projects[1].project, "based_on", POLICY, "printed_number", Decimal(1), POLICY, "accepted"),
+        ),
+    )  # fmt: skip
+
+
+def final_account_of_b() -> Disclosure:
+    """Return the final account of department B for 2024, with the self-evaluation of its project."""
+    record = _record(B_FINAL, B, 2024, "final")
+    spending = _spending(
+        record,
+        "F03",
+        [
+            ("合计", "", ("90.00", "30.00", "10.00", "50.00")),
+            ("其他科学技术管理事务支出", "2060199", ("50.00", "", "", "50.00")),
+            ("行政运行", "2150501", ("40.00", "30.00", "10.00", "")),
+        ],
+    )
+    three = _three_public(record, "F09.9", ("1.50", "", "1.50", "", "", ""))
+    project = _project(record, 1, "规上工业企业奖励", "60", seen_in=("F11.11",))
+    evaluation = [
+        _figure(record, "F11.11", at, printed, row=row, column=column, unit=unit, side="",
+                project=project.project, amount_yuan=Decimal(printed) * 10000 if unit == "万元" else None)
+        for at, row, column, printed, unit in (
+            ((1, 1), "年度资金总额(万元)", "全年预算数", "60.00", "万元"),
+            ((1, 2), "年度资金总额(万元)", "全年执行数", "48.00", "万元"),
+            ((1, 3), "年度资金总额(万元)", "执行率", "80", "%"),
+            ((9, 1), "总分", "得分", "95", "分"),
+        )
+    ]  # fmt: skip
+    forms = (
+        _form(record, "F03", 3, figures=len(spending)),
+        _form(record, "F09", 9, figures=len(three)),
+        _form(record, "F11", 11, figures=len(evaluation)),
+    )
+    return Disclosure(
+        record=record,
+        forms=forms,
+        figures=(*spending, *three, *evaluation),
+        organisations=(_department(record, None),),
+        projects=(project,),
+        indicators=(
+            _indicator(record, 1, "奖励企业数", ("=", "10", "家"), project=project.project, form="F11",
+                       table_no=11, actual="10家", actual_value=Decimal(10), actual_unit="家",
+                       weight=Decimal(10), score=Decimal(10)),
+        ),
+        links=(
+            Link(project.project, "evaluates", f"{B_BUDGET}/project/1", "same_name", Decimal(1), project.name, "accepted"),
+        ),
+    )  # fmt: skip
+
+
+def budget_of_c() -> Disclosure:
+    """Return the budget of department C for 2024: a table is missing, another empty without a reason."""
+    record = _record(C_BUDGET, C, 2024, "budget")
+    income = [
+        _figure(record, "B02.2", (1, number), printed, column=column, side="income", fund=fund, level="total")
+        for number, (column, fund, printed) in enumerate(
+            (("合计", "", "200.00"), ("一般公共预算", "general_public", "180.00"), ("其他收入", "other", "20.00")), 1)
+    ]  # fmt: skip
+    spending = _spending(
+        record,
+        "B03",
+        [
+            ("合计", "", ("200.00", "45.00", "5.00", "150.00")),
+            ("行政运行", "2060101", ("50.00", "45.00", "5.00", "")),
+            ("其他技术研究与开发支出", "2060499", ("150.00", "", "", "150.00")),
+        ],
+    )
+    projects = (_project(record, 1, "数字化转型补助", "150"),)
+    forms = (
+        _form(record, "B02", 2, figures=len(income)),
+        _form(record, "B03", 3, figures=len(spending)),
+        _form(record, "B08", None, "missing", reason="目录有此表，文中没有", place=_place(1)),
+        _form(record, "B09", 9, "empty"),
+        _form(record, "B11", 11, figures=1),
+    )
+    return Disclosure(
+        record=record,
+        forms=forms,
+        figures=(*income, *spending, *_project_money(record, projects)),
+        organisations=(_department(record, None),),
+        projects=projects,
+        links=(
+            Link(projects[0].project, "based_on", POLICY, "printed_number", Decimal(1), POLICY, "accepted"),
+        ),
+    )  # fmt: skip
+
+
+def budget_of_d() -> Disclosure:
+    """Return the budget of department D for 2024, a single table."""
+    record = _record(D_BUDGET, D, 2024, "budget")
+    spending = _spending(
+        record,
+        "B03",
+        [
+            ("合计", "", ("20.00", "15.00", "5.00", "")),
+            ("行政运行", "2010301", ("20.00", "15.00", "5.00", "")),
+        ],
+    )
+    return Disclosure(
+        record=record,
+        forms=(_form(record, "B03", 3, figures=len(spending)),),
+        figures=tuple(spending),
+        organisations=(_department(record, None),),
+    )
+
+
 def disclosures() -> tuple[Disclosure, ...]:
-    """Return the three disclosures."""
-    return budget_of_a(), final_account_of_a(), budget_of_b()
+    """Return the disclosures, with their amounts and counts."""
+    made = (
+        budget_of_a(), final_account_of_a(), budget_of_b(), next_budget_of_a(), final_account_of_b(),
+        budget_of_c(), budget_of_d(),
+    )  # fmt: skip
+    return tuple(
+        replace(
+            one,
+            record=replace(one.record, figures=len(one.figures)),
+            amounts=figures_to_amounts(one.figures, one.record),
+        )
+        for one in made
+    )
+
+
+def _project_money(record: DocumentRecord, projects: tuple[Project, ...]) -> list[Figure]:
+    return [
+        _figure(record, "B11.11", (number, 1), f"{project.amount}.00", row=project.name, column="合计",
+                project=project.project, nature="project", function_code="2060199")
+        for number, project in enumerate(projects, 1)
+    ]  # fmt: skip
 
 
 def _claim(

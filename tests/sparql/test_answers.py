@@ -63,19 +63,19 @@ PREFIXES = f"""
 
 
 @pytest.mark.parametrize("question", list_questions(), ids=lambda item: item.name)
-def test_answer_as_worked_out_by_hand(question, graph_folder):
+def test_answer_as_worked_out_by_hand(question, linked_folder):
     with (EXPECTED / f"{question.name}.csv").open(encoding="utf-8", newline="") as stream:
         columns, *rows = csv.reader(stream)
-    answer = run_question(question.name, graph_folder, NARROWED.get(question.name))
+    answer = run_question(question.name, linked_folder, NARROWED.get(question.name))
     assert list(answer.columns) == columns
     assert [list(row) for row in answer.rows] == rows
 
 
-def test_answers_narrow_with_their_parameters(graph_folder):
+def test_answers_narrow_with_their_parameters(linked_folder):
     asked = {"year": "2023", "stage": "final", "division_code": "410308"}
-    answer = run_question("science-spending", graph_folder, asked)
+    answer = run_question("science-spending", linked_folder, asked)
     assert [row[5:8] for row in answer.rows] == [("3280000", "3480000", "94.25")]
-    nothing = run_question("science-spending", graph_folder, {"year": "2022"})
+    nothing = run_question("science-spending", linked_folder, {"year": "2022"})
     assert nothing.rows == ()
 
 

@@ -10,6 +10,8 @@ from pyoxigraph import Store
 
 from opendata.graph.asking.questions import (
     CHECK_KEYS,
+    COMPARABILITY,
+    COMPARABILITY_ZH,
     QUESTION_KEYS,
     list_checks,
     list_questions,
@@ -20,7 +22,11 @@ from opendata.graph.iris import load_mapping
 from opendata.resources import find_folder
 
 FILES = [*list_questions(), *list_checks()]
-ACROSS = 6
+ENOUGH = 32
+ACROSS = 16
+COMPARING = {"comparability", "previous_year", "earlier_year", "final_yuan"}
+"""Columns of questions that go across jurisdictions, over years or from budget to final account."""
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 each_file = pytest.mark.parametrize("item", FILES, ids=lambda item: item.name)
 
 
@@ -28,7 +34,7 @@ each_file = pytest.mark.parametrize("item", FILES, ids=lambda item: item.name)
 def test_header_is_yaml_with_exactly_the_keys(item):
     header = "\n".join(line[3:] for line in item.text.splitlines() if line.startswith("#+"))
     keys = CHECK_KEYS if item in list_checks() else QUESTION_KEYS
-    assert tuple(yaml.safe_load(header)) == keys
+    assert tuple(key for key in yaml.safe_load(header) if key != "plot") == keys
 
 
 @each_file
@@ -61,18 +67,45 @@ def test_no_service_no_star_and_a_total_order(item):
     assert ("LIMIT" in find_words(item.text)) == item.title.startswith("Top ")
 
 
-@each_file
-def test_titles_are_english_and_chinese(item):
-    if item in list_questions():
-        english, _, chinese = item.title.partition(" / ")
+@pytest.mark.parametrize("item", list_questions(), ids=lambda item: item.name)
+def test_words_are_english_and_chinese_in_keys_of_their_own(item):
+    for english, chinese in ((item.title, item.title_zh), (item.description, item.description_zh)):
         assert english
-        assert re.search(r"[\u4e00-\u9fff]", chinese)
-        assert re.search(r"[\u4e00-\u9fff]", item.description)
+        assert not CHINESE.search(english.replace("类", "").replace("款", ""))
+        assert CHINESE.search(chinese)
 
 
-def test_enough_questions_go_across_jurisdictions():
-    across = [item for item in list_questions() if "division_code" in dict(item.columns)]
-    assert len(list_questions()) >= 12
+@pytest.mark.parametrize("item", list_questions(), ids=lambda item: item.name)
+def test_plot_names_columns_of_the_answer(item):
+    if item.plot is not None:
+        named = {*item.plot.x, *item.plot.y, *item.plot.series}
+        assert named <= {name for name, _ in item.columns}
+
+
+@pytest.mark.parametrize("item", list_questions(), ids=lambda item: item.name)
+def test_comparability_is_reasoned_in_the_words_that_the_readme_explains(item):
+    said = set(re.findall(r'"((?:comparable|not:|with caution:)[^"]*)"', item.text))
+    assert said <= set(COMPARABILITY)
+    assert bool(said) == ("comparability" in dict(item.columns))
+
+
+@pytest.mark.parametrize("item", list_questions(), ids=lambda item: item.name)
+def test_a_sum_of_departments_carries_its_denominator(item):
+    columns = dict(item.columns)
+    assert ("departments_with_form" in columns) <= ("departments_asked" in columns)
+    if {"jurisdiction", "comparability"} <= set(columns) and "department" not in columns:
+        assert {"departments_asked", "disclosures_asked"} & set(columns)
+
+
+def test_every_word_of_comparability_is_used_and_explained_in_both_languages():
+    texts = "\n".join(item.text for item in list_questions())
+    assert [code for code in COMPARABILITY if f'"{code}"' not in texts] == []
+    assert list(COMPARABILITY) == list(COMPARABILITY_ZH)
+
+
+def test_enough_questions_go_across_places_years_and_stages():
+    across = [item for item in list_questions() if COMPARING & {name for name, _ in item.columns}]
+    assert len(list_questions()) >= ENOUGH
     assert len(across) >= ACROSS
 
 

@@ -145,7 +145,61 @@ def test_an_unknown_figure_says_how_to_list_them() -> None:
 def test_questions_are_listed_without_a_name() -> None:
     result = call("query")
     assert result.exit_code == 0
-    assert "science-spending" in result.stdout
+    line = f"{'science-spending':40} Science and technology spending and its share / 科学技术支出及其占比"
+    assert line in result.stdout.splitlines()
+
+
+def test_a_question_tells_its_parameters_and_columns() -> None:
+    result = call("query", "rules-that-break", "--help")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:7] == [
+        "Which rules break most / 最常不成立的勾稽关系",
+        "",
+        "How often each rule of the checks was found broken, in how many disclosures and how many jurisdictions.",
+        "各检查规则不成立的次数、涉及的文件数与地区数。",
+        "",
+        "Parameters:",
+        "  --kind VALUE  kind of the check, xsd:string; unbound = every kind",
+    ]
+    assert "Example: opendata query rules-that-break --kind VALUE" in result.stdout
+
+
+def test_an_unknown_question_suggests_near_names() -> None:
+    result = call("query", "science-spendings")
+    assert result.exit_code == 3
+    words = (
+        "no question science-spendings: perhaps science-spending; list them with: opendata query"
+    )
+    assert words in " ".join(result.stderr.split())
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    """Return a folder with a graph of two amounts and a question about them."""
+    triples = (("甲局", "30000"), ("乙局", "10000"))
+    lines = (f'<urn:{name}> <urn:p> "{value}" <urn:g> .\n' for name, value in triples)
+    (tmp_path / "opendata.nq").write_text("".join(lines), encoding="utf-8")
+    for name in ("ontology.ttl", "codes.ttl"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    text = "SELECT ?name ?amount_yuan { ?name <urn:p> ?amount_yuan } ORDER BY ?name"
+    (tmp_path / "own.rq").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_an_answer_is_printed_and_drawn(graph: Path) -> None:
+    words = ("query", str(graph / "own.rq"), "--graph", str(graph), "--format", "csv")
+    result = call(*words, "--plot", str(graph / "chart.svg"))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == ["name,amount_yuan", "urn:乙局,10000", "urn:甲局,30000"]
+    assert "drawn: " in result.stderr
+    assert ">urn:甲局</text>" in (graph / "chart.svg").read_text(encoding="utf-8")
+
+
+def test_a_chart_of_another_kind_of_file_is_wrong_usage(graph: Path) -> None:
+    words = ("query", str(graph / "own.rq"), "--graph", str(graph), "--format", "csv")
+    result = call(*words, "--plot", "chart.pdf")
+    assert result.exit_code == 2
+    assert "opendata: chart.pdf: a chart is written as .svg or .png" in result.stderr
 
 
 def test_a_parameter_without_value_is_wrong_usage() -> None:

@@ -7,14 +7,17 @@ import pytest
 from opendata.errors import KnowledgeError, QueryError
 from opendata.graph.asking.questions import (
     QUESTION_KEYS,
+    Plot,
     find_question,
     parse_question,
     parse_results,
     run_question,
 )
 
-TEXT = """#+ title: What is there / 有什么
+TEXT = """#+ title: What is there
+#+ title_zh: 有什么
 #+ description: Everything.
+#+ description_zh: 全部。
 #+ parameters:
 #+   - year: fiscal year, xsd:gYear; unbound = every year
 #+ columns:
@@ -40,10 +43,39 @@ def folder(tmp_path):
 
 def test_header_is_read():
     question = parse_question("things", TEXT, QUESTION_KEYS)
-    assert question.title == "What is there / 有什么"
+    assert (question.title, question.title_zh) == ("What is there", "有什么")
+    assert (question.description, question.description_zh) == ("Everything.", "全部。")
     assert question.parameters == (("year", "fiscal year, xsd:gYear; unbound = every year"),)
     assert question.columns == (("thing", "its name"), ("year", "fiscal year"))
     assert question.order == "thing"
+    assert question.plot is None
+
+
+PLOT = """#+ plot:
+#+   - kind: bar
+#+   - x: thing
+#+   - y: year
+"""
+
+
+def test_header_says_how_to_draw():
+    question = parse_question("things", TEXT.replace("SELECT", PLOT + "SELECT"), QUESTION_KEYS)
+    assert question.plot == Plot("bar", ("thing",), ("year",))
+    series = PLOT + "#+   - series: thing year\n"
+    question = parse_question("things", TEXT.replace("SELECT", series + "SELECT"), QUESTION_KEYS)
+    assert question.plot == Plot("bar", ("thing",), ("year",), ("thing", "year"))
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [("kind: bar", "kind: pie"), ("#+   - y: year\n", ""), ("- y: year", "- y: year\n#+   - z: a")],
+)
+def test_plot_of_another_form_is_refused(given, wrong):
+    text = TEXT.replace("SELECT", PLOT.replace(given, wrong) + "SELECT")
+    with pytest.raises(KnowledgeError) as caught:
+        parse_question("things", text, QUESTION_KEYS)
+    words = "things.rq: plot has kind (bar or line), x, y and perhaps series"
+    assert str(caught.value) == words
 
 
 def test_header_without_parameters_has_none():
@@ -54,7 +86,7 @@ def test_header_without_parameters_has_none():
 def test_header_with_another_key_is_refused():
     with pytest.raises(KnowledgeError) as caught:
         parse_question("things", TEXT.replace("#+ order", "#+ sort"), QUESTION_KEYS)
-    assert str(caught.value).startswith("things.rq: header keys are ['title', 'description',")
+    assert str(caught.value).startswith("things.rq: header keys are ['title', 'title_zh',")
 
 
 def test_line_that_is_no_header_line_is_refused():
@@ -84,9 +116,24 @@ def test_file_without_a_header_is_asked(folder):
     assert run_question(folder / "own.rq", folder).rows == (("true",),)
 
 
-def test_unknown_question_names_those_that_are_there():
-    with pytest.raises(QueryError, match=r"^no question weather; there are: award-projects, "):
-        find_question("weather")
+@pytest.mark.parametrize(
+    ("name", "perhaps"),
+    [
+        ("science-spendin", "perhaps science-spending; "),
+        ("duty", "perhaps project-duty-candidates, projects-without-a-duty; "),
+        ("weather", ""),
+    ],
+)
+def test_unknown_question_names_those_that_are_near(name, perhaps):
+    with pytest.raises(QueryError) as caught:
+        find_question(name)
+    assert str(caught.value) == f"no question {name}: {perhaps}list them with: opendata query"
+
+
+def test_value_that_can_find_nothing_is_refused(folder):
+    with pytest.raises(QueryError) as caught:
+        run_question(folder / "things.rq", folder, {"year": "24"})
+    assert str(caught.value) == "year is four digits, not 24"
 
 
 def test_file_that_is_not_there_is_named(tmp_path):

@@ -21,8 +21,8 @@ from opendata.site.tables import HeaderCell, Label, figures_to_table
 
 _ANSWER = Answer(
     name="science-spending",
-    title="Science spending",
-    description="What each department spends.",
+    title=("科学技术支出", "Science spending"),
+    description=("各部门的支出。", "What each department spends."),
     columns=("department", "amount_yuan", "document"),
     rows=(("甲区<科技>局", "600000.00", BUDGET_ID), ("乙局", "", "")),
     query="SELECT ?department WHERE { ?department ?a <b> }",
@@ -175,6 +175,8 @@ def test_questions_show_answer_and_query(site: Path) -> None:
         ["甲区<科技>局", "600000.00", BUDGET_ID],
         ["乙局", "", ""],
     ]
+    assert section.xpath("./h2/span/text()") == ["科学技术支出", "Science spending"]
+    assert section.xpath("./p/span/text()") == ["各部门的支出。", "What each department spends."]
     assert section.xpath(".//code")[0].text == _ANSWER.query
     assert section.xpath(".//td/a/@href") == [f"documents/{BUDGET_ID}.html"]
     assert section.xpath(".//td[@class='number']/text()") == ["600000.00"]
