@@ -235,8 +235,8 @@ def test_arrow_runs_from_edge_to_edge():
 def test_what_a_class_says_of_its_own_kind_stands_over_its_box():
     box = Box(Reference("od:A", "A", "A"), Words("甲", "a"), 0, 0)
     (arrow,) = draw([box], [Arrow("od:A", "od:A", ("延 goes on",))]).arrows
-    # two wide letters and nine narrow ones are 79.8 wide, from the left edge at 16
-    assert arrow.lines == (("↻ 延 goes on", 55.9, 12.0),)
+    # two wide letters and nine narrow ones are 79.8 wide, and end 6 before the middle at 109
+    assert arrow.lines == (("↻ 延 goes on", 63.1, 12.0),)
     assert (arrow.x1, arrow.y1, arrow.head) == (arrow.x2, arrow.y2, "")
 
 
