@@ -113,11 +113,12 @@ def _connect(arrow: Arrow, source: DrawnBox, target: DrawnBox, *, is_double: boo
 
 
 def _turn(arrow: Arrow, drawn: DrawnBox) -> DrawnArrow:
-    """Return what a class says of its own kind: words over its box, without a line."""
+    """Return what a class says of its own kind: words over the left of its box, without a line."""
     words = tuple(f"↻ {line}" for line in arrow.words)
     half = max((_measure(line) for line in words), default=0.0) / 2
     y = drawn.y - 8 - _LINE * (len(words) - 1) / 2
-    x, top = drawn.x + half, drawn.y
+    # left of the middle, where arrows straight upwards start
+    x, top = round(drawn.x + _WIDTH / 2 - 6 - half, 1), drawn.y
     return DrawnArrow(arrow, x, top, x, top, "", is_subclass=False, lines=_set_words(words, x, y))
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from opendata.errors import KnowledgeError
 from opendata.graph.ontology import list_ontology_files, load_turtle
 from opendata.graph.reference import diagram
-from opendata.graph.reference.diagram import diagram_to_mermaid, draw_classes
+from opendata.graph.reference.diagram import diagram_to_mermaid, draw_classes, list_unplaced
 from opendata.graph.reference.read import read_vocabulary
 from opendata.graph.reference.triples import Triples
 from opendata.knowledge import load_forms
@@ -165,14 +165,18 @@ def test_every_class_of_ours_is_drawn():
     assert {name for name in CLASSES if name.startswith("od:")} <= drawn
 
 
-def test_class_without_a_place_is_named(monkeypatch):
+def test_every_class_of_ours_has_a_place_in_the_diagram():
+    assert list_unplaced(VOCABULARY.classes) == (), "add column and row to ontology/diagram.toml"
+
+
+def test_class_without_a_place_stands_below_all(monkeypatch):
     plan = diagram._load_plan()
     places = {name: place for name, place in plan.places.items() if name != "od:Duty"}
-    without = diagram._Plan(plan.hidden, plan.elsewhere, plan.drawn_as, plan.points_at, places)
-    monkeypatch.setattr(diagram, "_load_plan", lambda: without)
-    with pytest.raises(KnowledgeError) as caught:
-        draw_classes(Triples(list_ontology_files()), VOCABULARY.classes)
-    assert str(caught.value) == "diagram.toml: [places] lacks od:Duty: add column and row"
+    monkeypatch.setattr(diagram, "_load_plan", lambda: replace(plan, places=places))
+    assert list_unplaced(VOCABULARY.classes) == ("od:Duty",)
+    boxes, _ = draw_classes(Triples(list_ontology_files()), VOCABULARY.classes)
+    (duty,) = [box for box in boxes if box.reference.name == "od:Duty"]
+    assert (duty.column, duty.row) == (0, max(row for _, row in places.values()) + 1)
 
 
 def test_no_two_classes_stand_in_one_place():
@@ -235,8 +239,8 @@ def test_arrow_runs_from_edge_to_edge():
 def test_what_a_class_says_of_its_own_kind_stands_over_its_box():
     box = Box(Reference("od:A", "A", "A"), Words("甲", "a"), 0, 0)
     (arrow,) = draw([box], [Arrow("od:A", "od:A", ("延 goes on",))]).arrows
-    # two wide letters and nine narrow ones are 79.8 wide, from the left edge at 16
-    assert arrow.lines == (("↻ 延 goes on", 55.9, 12.0),)
+    # two wide letters and nine narrow ones are 79.8 wide, and end 6 before the middle at 109
+    assert arrow.lines == (("↻ 延 goes on", 63.1, 12.0),)
     assert (arrow.x1, arrow.y1, arrow.head) == (arrow.x2, arrow.y2, "")
 
 

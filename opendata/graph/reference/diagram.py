@@ -6,7 +6,7 @@ The places are ontology/diagram.toml; boxes and arrows come from the vocabulary 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from opendata.errors import KnowledgeError
@@ -30,18 +30,26 @@ class _Plan:
 def draw_classes(
     triples: Triples, classes: Iterable[Term]
 ) -> tuple[tuple[Box, ...], tuple[Arrow, ...]]:
-    """Return the boxes and arrows of the diagram; KnowledgeError where a class of ours has no place."""
+    """Return the boxes and arrows of the diagram; a class of ours without a place stands below all."""
     plan = _load_plan()
     known = {term.reference.name: term for term in classes}
-    unplaced = [name for name in known if name.startswith("od:") and name not in plan.places]
-    if unplaced:
-        raise KnowledgeError(
-            f"diagram.toml: [places] lacks {', '.join(unplaced)}: add column and row"
-        )
-    boxes = tuple(_list_boxes(triples, plan, known))
+    places = {**plan.places, **_place_rest(list_unplaced(classes), plan)}
+    boxes = tuple(_list_boxes(triples, replace(plan, places=places), known))
     drawn = {box.reference.name for box in boxes}
     arrows = [*_list_subclasses(known.values(), drawn), *_list_arrows(known.values(), drawn, plan)]
     return boxes, tuple(sorted(arrows, key=lambda arrow: (arrow.source, arrow.target)))
+
+
+def list_unplaced(classes: Iterable[Term]) -> tuple[str, ...]:
+    """Return the classes of ours that diagram.toml has no place for."""
+    names = (term.reference.name for term in classes)
+    places = _load_plan().places
+    return tuple(name for name in names if name.startswith("od:") and name not in places)
+
+
+def _place_rest(names: Iterable[str], plan: _Plan) -> dict[str, list[int]]:
+    below = max(row for _, row in plan.places.values()) + 1
+    return {name: [column, below] for column, name in enumerate(names)}
 
 
 def load_foreign_labels() -> dict[str, Words]:
