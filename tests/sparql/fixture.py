@@ -27,6 +27,7 @@ from itertools import count
 from opendata.amounts import figures_to_amounts
 from opendata.model import (
     Box,
+    Change,
     CheckResult,
     CheckTerm,
     Claim,
@@ -304,7 +305,12 @@ def budget_of_a() -> Disclosure:
         claims=claims,
         checks=checks,
         findings=(_finding(record, claims[1], three[2]), _sum_finding(record, checks[1])),
+        changes=(
+            Change(f"{A_BUDGET}/change/1", A_BUDGET, "renamed", ("410308-甲区科技局",), (A,), "2022-03-01",
+                   Decimal(1), "改名", _place(2)),
+        ),
         links=(
+            _kind(A, "science"),
             Link(projects[0].project, "serves", duties[0].duty, "bigrams", Decimal("0.61"), "技术改造", "accepted"),
             Link(projects[1].project, "serves", duties[1].duty, "bigrams", Decimal("0.18"), "平台", "undecided"),
         ),
@@ -377,6 +383,7 @@ def budget_of_b() -> Disclosure:
         organisations=(_department(record, None),),
         duties=(_duty(record, 1, "指导工业企业发展。"),),
         projects=(project,),
+        links=(_kind(B, "industry"),),
     )
 
 
@@ -515,6 +522,8 @@ def budget_of_c() -> Disclosure:
         organisations=(_department(record, None),),
         projects=projects,
         links=(
+            _kind(C, "industry"),
+            _kind(C, "science"),
             Link(projects[0].project, "based_on", POLICY, "printed_number", Decimal(1), POLICY, "accepted"),
         ),
     )  # fmt: skip
@@ -553,6 +562,10 @@ def disclosures() -> tuple[Disclosure, ...]:
         )
         for one in made
     )
+
+
+def _kind(organisation: str, kind: str) -> Link:
+    return Link(organisation, "of_kind", kind, "name", Decimal(1), organisation, "accepted")
 
 
 def _project_money(record: DocumentRecord, projects: tuple[Project, ...]) -> list[Figure]:
