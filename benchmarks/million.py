@@ -27,7 +27,8 @@ from opendata.graph.asking.questions import Question, list_questions, parse_resu
 from opendata.graph.asking.store import load_store
 from opendata.graph.asking.worker import Request, Worker
 from opendata.graph.iris import load_mapping
-from opendata.graph.writing.codes import load_code_list, write_codes
+from opendata.graph.writing.code_years import load_list
+from opendata.graph.writing.codes import write_codes
 
 _LIMIT = 120.0
 """Seconds after which a question is stopped."""
@@ -59,7 +60,7 @@ def multiply(source: Path, target: Path, figures: int) -> int:
     here = sum(text.count("/def/Figure> <") for text in graphs)
     copies = -(-figures // here)
     known = sorted({code for text in graphs for code in _DIVISION.findall(text)})
-    others = [code for code in load_code_list("division") if code not in set(known)]
+    others = [code for code in load_list("division").by_code if code not in set(known)]
     documents = sorted(set(re.findall(r"/graph/([0-9a-f]{16})>", "".join(t[-80:] for t in graphs))))
     used = {("division", code) for code in (*known, *others)}
     target.mkdir(parents=True, exist_ok=True)
