@@ -137,8 +137,8 @@ def _name_rows(context: _Context) -> dict[tuple[int, str, int], _Naming]:
             _find_row_year(row, context.record),
             organisations[key],
             own.get("function_code", ""),
-            own.get("economic_code", ""),
-            own.get("government_economic_code", ""),
+            _listed_class(own, "economic"),
+            _listed_class(own, "government_economic"),
             _find_project(row, context),
         )
     return namings
@@ -305,6 +305,12 @@ def _class_of(label: str, lists: CodeList) -> dict[str, str]:
         if len(classes) == 1:
             return {"function_code": classes[0]}
     return {}
+
+
+def _listed_class(codes: Mapping[str, str], name: str) -> str:
+    """Return the row's code of a list; one whose class (类) is not listed is no code of it."""
+    code = codes.get(f"{name}_code", "")
+    return code if code[:3] in load_codes(name).by_code else ""
 
 
 def _complete(code: str, label: str, above: Sequence[str], lists: CodeList) -> str:

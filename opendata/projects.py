@@ -8,7 +8,7 @@ Never: join two projects whose codes differ, or whose names differ by more than 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -36,6 +36,7 @@ class Merged:
 
 def forms_to_projects(forms: Sequence[Form], record: DocumentRecord) -> Merged:
     """Merge the project rows of all forms into one record a project."""
+    forms = _name_units(forms, record)
     found: list[Project] = []
     finals: dict[str, str] = {}
     for form in forms:
@@ -51,6 +52,28 @@ def forms_to_projects(forms: Sequence[Form], record: DocumentRecord) -> Merged:
                 found[index] = _merge(found[index], project)
             finals[project.project] = found[index].project
     return Merged(tuple(found), tuple(_point(form, finals) for form in forms))
+
+
+def _name_units(forms: Sequence[Form], record: DocumentRecord) -> Sequence[Form]:
+    """Return the forms, those of projects with the rows of units told as such.
+
+    A unit stands above its projects by its name only; other tables of the document tell who is one.
+    """
+    names = {fold(record.organisation_name)}
+    for form in forms:
+        names |= {fold(row.organisation) for row in form.rows if row.organisation}
+        names |= {fold(row.label) for row in form.rows if row.kind == "organisation"}
+    return [_mark_units(form, names) if form.form == "B11" else form for form in forms]
+
+
+def _mark_units(form: Form, names: Set[str]) -> Form:
+    rows = tuple(
+        replace(row, kind="organisation", is_project=False)
+        if row.kind == "item" and not row.codes and fold(row.label) in names
+        else row
+        for row in form.rows
+    )
+    return replace(form, rows=rows) if rows != form.rows else form
 
 
 def find_policy_document(name: str) -> str:

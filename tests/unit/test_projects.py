@@ -53,3 +53,24 @@ def test_one_letter_of_a_long_name_spelt_otherwise_joins_by_equal_money() -> Non
 def test_number_of_the_policy_document_is_taken_from_the_name() -> None:
     (project,) = projects_of("特定目标类 | 某财预〔2022〕354号奖补资金 | 某局 | 39.00")
     assert project.policy_document == "某财预〔2022〕354号"
+
+
+def test_a_unit_above_its_projects_is_no_project() -> None:
+    spending = read_form(
+        draw_grid(
+            "单位编码 | 单位名称 | 合计 | 基本支出 | 项目支出\n"
+            " | 合计 | 9.00 | 4.00 | 5.00\n566001 | 某中心 | 9.00 | 4.00 | 5.00",
+            above=("部门支出总表", "单位：万元"),
+            number=1,
+        )
+    )
+    projects = read_form(
+        draw_grid(
+            "项目名称 | 合计\n某中心 | 5.00\n甲项目 | 3.00\n乙项目 | 2.00",
+            above=("项目支出表", "单位：万元"),
+            number=2,
+        )
+    )
+    merged = forms_to_projects([spending, projects], RECORD)
+    assert [project.name for project in merged.projects] == ["甲项目", "乙项目"]
+    assert [row.kind for row in merged.forms[1].rows] == ["organisation", "item", "item"]
