@@ -44,15 +44,14 @@ class Table:
 
     @cached_property
     def totals(self) -> Mapping[Meaning, tuple[Figure, ...]]:
-        """The figures of the row that sums the table up, by meaning."""
-        rows = defaultdict(list)
-        for figure in self.figures:
-            if not _is_coded(figure) and self._is_total(figure):
-                rows[figure.row_no].append(figure)
-        if not rows:
-            return {}
-        largest = max(sorted(rows), key=lambda row_no: add_yuan(rows[row_no]))
-        return self._by_meaning(rows[largest])
+        """The figures of the row that sums the table up, by meaning.
+
+        Where no row is called a total, the row of the department does it if its amount is proved
+        by what stands below.
+        """
+        uncoded = [figure for figure in self.figures if not _is_coded(figure)]
+        named = self._largest_row([figure for figure in uncoded if self._is_total(figure)])
+        return named or self._prove_total(self._largest_row(uncoded))
 
     @cached_property
     def organisation(self) -> str:
@@ -80,12 +79,42 @@ class Table:
         """Return the income of each fund, told whether together they are the whole."""
         totals = self.totals or self._by_meaning(self._only_row())
         whole = totals.get((self.table.fund, self.table.nature), ())
-        parts = {meaning: found for meaning, found in totals.items() if meaning[0] != "all"}
-        if any((fund, self.table.nature) in parts for fund in _APPROPRIATED):
-            parts.pop(("appropriation", self.table.nature), None)
+        parts = self._sources(totals)
         figures = [figure for found in parts.values() for figure in found]
         listed = [Part(meaning, "", found) for meaning, found in parts.items()]
         return compare_total(figures, whole), listed
+
+    def _largest_row(self, figures: Iterable[Figure]) -> dict[Meaning, tuple[Figure, ...]]:
+        rows: dict[int, list[Figure]] = defaultdict(list)
+        for figure in figures:
+            rows[figure.row_no].append(figure)
+        if not rows:
+            return {}
+        largest = max(sorted(rows), key=lambda row_no: add_yuan(rows[row_no]))
+        return self._by_meaning(rows[largest])
+
+    def _prove_total(
+        self, row: dict[Meaning, tuple[Figure, ...]]
+    ) -> dict[Meaning, tuple[Figure, ...]]:
+        """Return the row where the lowest codes of the table, or its sources, add up to it."""
+        whole = (self.table.fund, self.table.nature)
+        total = row.get(whole, ())
+        if self.cube.dimension == "fund":
+            parts = [figure for found in self._sources(row).values() for figure in found]
+        else:
+            coded = [figure for figure in self.figures if self._code_of(figure) != ""]
+            parts = list(self._by_meaning(self._lowest(coded)).get(whole, ()))
+        is_told = bool(total) and compare_total(parts, total) == "complete"
+        return row if is_told and add_yuan(total) != 0 else {}
+
+    def _sources(
+        self, row: Mapping[Meaning, tuple[Figure, ...]]
+    ) -> dict[Meaning, tuple[Figure, ...]]:
+        """Return what a row tells of each fund: the appropriation where its budgets are not told."""
+        parts = {meaning: found for meaning, found in row.items() if meaning[0] != "all"}
+        if any((fund, self.table.nature) in parts for fund in _APPROPRIATED):
+            parts.pop(("appropriation", self.table.nature), None)
+        return parts
 
     def _to_parts(self, meaning: Meaning, figures: Iterable[Figure]) -> Iterator[Part]:
         by_code: dict[str, list[Figure]] = defaultdict(list)

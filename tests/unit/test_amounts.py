@@ -116,6 +116,19 @@ def test_without_a_printed_total_nothing_is_claimed():
     assert {one.completeness for one in amounts} == {"no_total"}
 
 
+def test_row_of_the_department_is_the_total_where_the_rest_proves_it():
+    figures = make_spending(
+        [("2060101", "leaf", {"合计": "7"}), ("2080505", "leaf", {"合计": "3"})]
+    )
+    own = make_figure("B03", 9, 1, "甲局", "合计", "10", level="subtotal")
+    amounts = figures_to_amounts([own, *figures], RECORD)
+    assert told(amounts, "totals", "figures") == [((own.figure,), 100000, "complete")]
+    other = make_figure("B03", 9, 1, "甲局", "合计", "13", level="subtotal")
+    amounts = figures_to_amounts([other, *figures], RECORD)
+    assert told(amounts, "totals", "figures") == []
+    assert {one.completeness for one in amounts} == {"no_total"}
+
+
 def test_rows_of_units_are_one_department():
     units = ("410308-甲局机关", "410308-甲中心")
     rows = [

@@ -135,9 +135,7 @@ def test_of_which_before_a_number_begins_the_parts_and_alone_takes_one_out() -> 
 
 
 def test_a_code_of_an_organisation_is_no_economic_class() -> None:
-    drawing = (
-        "科目编码 | 科目名称 | 合计\n | 合计 | 9.00\n125001 | 某中心 | 9.00\n30101 | 基本工资 | 9.00"
-    )
+    drawing = "科目编码 | 科目名称 | 合计\n | 合计 | 9.00\n125001 | 某中心 | 9.00\n30101 | 基本工资 | 9.00"
     found = {
         figure.printed_code: (figure.economic_code, figure.function_code)
         for figure in figures_of(drawing, "一般公共预算基本支出表（按部门预算支出经济分类）")

@@ -151,7 +151,10 @@ def test_folder_without_a_graph_is_named(tmp_path):
     [
         ("SELECT nonsense", "expected"),
         ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "expected"),
-        ("SELECT ?s { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE <http://127.0.0.1/> is refused"),
+        (
+            "SELECT ?s { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+            "SERVICE <http://127.0.0.1/> is refused",
+        ),
         ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "none of the accepted media types"),
     ],
 )
