@@ -9,9 +9,10 @@ Never: an amount without the figures it is the sum of; another year's or stage's
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from opendata.amounts.columns import Meaning
 from opendata.amounts.expenses import find_expenses
 from opendata.amounts.sums import add_yuan, join_status
 from opendata.amounts.tables import Part, Table
@@ -19,6 +20,8 @@ from opendata.knowledge.cubes import Cube, Cubes, load_cubes
 from opendata.model import Amount, Completeness, DocumentRecord, Figure
 
 _TOTALS = "totals"
+_TOP = 3
+"""Digits of a 类."""
 _CODES = ("function_code", "economic_code", "government_economic_code", "project", "expense_item")
 
 
@@ -85,9 +88,21 @@ def _find(table: Table) -> Iterator[_Found]:
     else:
         for _, completeness, parts in table.to_coded():
             yield from (_Found(part, table, completeness, cube) for part in parts)
+            if table.cube.top_class != "":
+                top = table.cube.top_class
+                yield from (_Found(one, table, completeness, top) for one in _roll_up(parts))
     if table.cube.dimension in {"fund", "function_code"}:
         for meaning, figures in table.totals.items():
             yield _Found(Part(meaning, "", figures), table, "complete", _TOTALS)
+
+
+def _roll_up(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts added up by top class."""
+    by_class: dict[tuple[Meaning, str], list[Figure]] = defaultdict(list)
+    for part in parts:
+        by_class[part.meaning, part.code[:_TOP]].extend(part.figures)
+    for (meaning, code), figures in by_class.items():
+        yield Part(meaning, code, tuple(figures))
 
 
 def _id_of(found: _Found) -> str:

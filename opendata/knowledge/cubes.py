@@ -32,6 +32,8 @@ class Cube:
     side: str
     tables: tuple[CubeTable, ...]
     """The form that wins where two tell the same, first."""
+    top_class: str = ""
+    """Cube of the same amounts added up by the first three digits, empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

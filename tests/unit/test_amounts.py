@@ -87,6 +87,8 @@ def test_lowest_codes_of_each_nature_reach_the_total():
         ("project", "2060101", 200000, "complete"),
         ("project", "2080505", 100000, "complete"),
     ]
+    top = told(amounts, "spending-by-function-top-class", "nature", "function_code")
+    assert top[:2] == [("all", "206", 600000, "complete"), ("all", "208", 400000, "complete")]
     assert told(amounts, "totals", "nature") == [
         ("all", 1000000, "complete"), ("basic", 700000, "complete"), ("project", 300000, "complete"),
     ]  # fmt: skip
@@ -287,8 +289,11 @@ def test_contradicted_figure_makes_its_amount_contradicted():
     figures = make_spending(WHOLE)
     figures[-1] = replace(figures[-1], status="contradicted")
     amounts = figures_to_amounts(figures, RECORD)
-    wrong = [one.amount_id for one in amounts if one.status == "contradicted"]
-    assert wrong == [f"{DOCUMENT}/spending-by-function/{OFFICE}/expenditure/all/project/2080505"]
+    wrong = {one.amount_id for one in amounts if one.status == "contradicted"}
+    assert wrong == {
+        f"{DOCUMENT}/spending-by-function/{OFFICE}/expenditure/all/project/2080505",
+        f"{DOCUMENT}/spending-by-function-top-class/{OFFICE}/expenditure/all/project/208",
+    }
 
 
 def test_no_year_no_amount():
