@@ -27,17 +27,21 @@ def find_expenses(table: Table) -> tuple[Completeness, list[Part]]:
     items = _by_item(table)
     parts = []
     for (item, fund), figures in items.items():
-        amounts = {figure.amount_yuan for figure in figures}
-        if len(amounts) == 1:
-            parts.append(Part((fund, table.table.nature), item, (figures[0],)))
+        # the row that sums the table up goes before that of one office in it
+        meant = [one for one in figures if table.is_total(one)] or figures
+        if len({figure.amount_yuan for figure in meant}) == 1:
+            parts.append(Part((fund, table.table.nature), item, (meant[0],)))
     return _compare(parts), parts
 
 
 def _by_item(table: Table) -> _Items:
     own = [one for one in table.figures if one.organisation in {"", table.record.organisation}]
+    if not own and len({one.organisation for one in table.figures}) == 1:
+        own = list(table.figures)
+    # rows of several units without a row of all of them are no amount of the department
     named: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     bare: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for figure in own or table.figures:
+    for figure in own:
         if table.cubes.is_change(f"{fold(figure.row)}/{fold(figure.column)}"):
             continue
         item = find_item(figure, table.cubes)

@@ -50,7 +50,7 @@ class Table:
         by what stands below.
         """
         uncoded = [figure for figure in self.figures if not _is_coded(figure)]
-        named = self._largest_row([figure for figure in uncoded if self._is_total(figure)])
+        named = self._largest_row([figure for figure in uncoded if self.is_total(figure)])
         return named or self._prove_total(self._largest_row(uncoded))
 
     @cached_property
@@ -150,7 +150,8 @@ class Table:
         }
         return [one for one in figures if (one.organisation, self._code_of(one)) not in above]
 
-    def _is_total(self, figure: Figure) -> bool:
+    def is_total(self, figure: Figure) -> bool:
+        """Tell whether a figure stands in a row that sums the table up."""
         return figure.level == "total" or self.cubes.is_sum(fold(figure.row))
 
     def _code_of(self, figure: Figure) -> str:

@@ -265,6 +265,21 @@ def test_three_public_expenses_by_rows_and_last_year_beside():
     ]  # fmt: skip
 
 
+def test_units_of_equal_expenses_are_no_amount_of_the_department():
+    units = ("410308-甲中心", "410308-乙中心")
+    figures = [
+        make_figure("B08", no, 1, unit, "公务接待费", "3", organisation=unit)
+        for no, unit in enumerate(units, start=1)
+    ]
+    assert figures_to_amounts(figures, RECORD) == ()
+    total = make_figure("B08", 3, 1, "合计", "公务接待费", "6", level="total")
+    own = make_figure("B08", 4, 1, "甲局", "公务接待费", "2")
+    amounts = figures_to_amounts([*figures, total, own], RECORD)
+    assert told(amounts, "three-public", "expense_item", "figures") == [
+        ("reception", (total.figure,), 60000, "no_total")
+    ]
+
+
 def test_sum_that_holds_meetings_is_not_the_three_public_expenses():
     columns = [("合计", "9"), ("公务接待费", "2"), ("会议费", "7")]
     figures = [
