@@ -64,8 +64,13 @@ def _choose(
         # of two sums the larger one holds the other
         return (max(sums, key=lambda no: (_weight(columns[no]), -no)),)
     plain = [no for no in numbers if cubes.is_amount(_last(headers[no]))]
-    if is_named:
+    if is_named and len(numbers) == 1:
         return tuple(numbers)
+    if is_named:
+        # a parent beside its parts, or a part taken out of it, would count twice
+        lowest = [no for no in numbers if any(one.level == "leaf" for one in columns[no])]
+        whole = [no for no in lowest or numbers if not cubes.is_part(_last(headers[no]))]
+        return tuple(whole)
     return (plain[0],) if len(plain) == 1 else ()
 
 

@@ -53,6 +53,7 @@ class Cubes:
     items: tuple[ExpenseItem, ...]
     """The most particular first."""
     sums: tuple[str, ...]
+    parts: tuple[str, ...]
     amounts: tuple[str, ...]
     changes: tuple[str, ...]
     appropriations: tuple[str, ...]
@@ -65,6 +66,10 @@ class Cubes:
     def is_amount(self, header: str) -> bool:
         """Tell whether the folded last header only says that an amount stands below it."""
         return header.endswith(self.amounts)
+
+    def is_part(self, header: str) -> bool:
+        """Tell whether a column of that folded last header takes out a part of its neighbour."""
+        return header.startswith(self.parts)
 
     def is_change(self, words: str) -> bool:
         """Tell whether a folded header path or row compares with another year."""

@@ -265,6 +265,28 @@ def test_three_public_expenses_by_rows_and_last_year_beside():
     ]  # fmt: skip
 
 
+def test_part_taken_out_of_a_column_is_not_added_to_it():
+    figures = [
+        make_figure("B03", 1, 1, "科学", "项目支出", "9", function_code="2060101", nature="project"),
+        make_figure("B03", 1, 2, "科学", "其中：基建项目", "4", function_code="2060101",
+                    nature="project", level="subtotal"),
+    ]  # fmt: skip
+    amounts = figures_to_amounts(figures, RECORD)
+    assert told(amounts, "spending-by-function", "nature") == [("project", 90000, "no_total")]
+
+
+def test_parent_is_not_added_to_its_parts():
+    figures = [
+        make_figure("B03", 1, no, "科学", column, amount, function_code="2060101", nature="project",
+                    level=level)
+        for no, (column, amount, level) in enumerate(
+            [("项目支出", "9", "subtotal"), ("项目支出/其他运转类", "4", "leaf"),
+             ("项目支出/特定目标类", "5", "leaf")], start=1)
+    ]  # fmt: skip
+    amounts = figures_to_amounts(figures, RECORD)
+    assert told(amounts, "spending-by-function", "nature") == [("project", 90000, "no_total")]
+
+
 def test_units_of_equal_expenses_are_no_amount_of_the_department():
     units = ("410308-甲中心", "410308-乙中心")
     figures = [
